@@ -1,0 +1,36 @@
+# Two commands do everything: `make demo` and `make test`. Each makes .venv when it is absent.
+PYTHON ?= $(shell command -v python3.11 || command -v python3 || echo python3.11)
+BIN := .venv/bin
+
+.PHONY: demo test test-fast lint lab requirements
+
+demo: .venv/ready
+	$(BIN)/course demo
+
+test: lint
+	$(BIN)/pytest
+
+test-fast: .venv/ready
+	$(BIN)/pytest -m "not tensorflow and not slow"
+
+lint: .venv/ready
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+
+lab: .venv/ready
+	$(BIN)/course lab
+
+# Resolve the pinned versions anew, for every operating system at once.
+requirements: .venv/ready
+	$(BIN)/uv pip compile --universal --python-version 3.11 --all-extras --upgrade \
+		--no-emit-index-url --no-header --no-annotate --quiet pyproject.toml -o requirements.txt
+
+.venv/ready: requirements.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed; this is " + sys.version) if sys.version_info < (3, 11) else None'
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	test -x $(BIN)/uv || $(BIN)/python -m pip install --quiet --disable-pip-version-check \
+		"$$(grep '^uv==' requirements.txt)"
+	$(BIN)/uv pip install --quiet --python $(BIN)/python -r requirements.txt
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --editable .
+	touch $@

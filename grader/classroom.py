@@ -1,0 +1,105 @@
+"""The folder of a running course: an ordinary nbgrader course directory.
+
+Besides nbgrader's own folders it holds ``records/``, the evidence of each
+graded submission, and ``report/``. nbgrader's commands work in it as it is.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from nbgrader.coursedir import CourseDirectory
+from traitlets.config import Config
+
+from grader.files import write_text
+
+NBGRADER_CONFIG = """\
+# Made by `course`; edit freely, it is written only when absent.
+c = get_config()  # noqa: F821
+c.CourseDirectory.course_id = "medical-images"
+# formgrader shows what students wrote: keep scripts out of the lecturer's browser.
+c.HTMLExporter.sanitize_html = True
+"""
+
+
+@dataclass(frozen=True)
+class Classroom:
+    """Paths below one classroom folder.
+
+    Parameters
+    ----------
+    root : Path
+        The folder; it need not exist yet.
+    """
+
+    root: Path
+
+    @property
+    def source(self) -> Path:
+        """Notebooks with solutions and hidden tests, one folder an assignment."""
+        return self.root / "source"
+
+    @property
+    def release(self) -> Path:
+        """Notebooks as students get them."""
+        return self.root / "release"
+
+    @property
+    def submitted(self) -> Path:
+        """Hand-ins: ``submitted/<student>/<assignment>/``."""
+        return self.root / "submitted"
+
+    @property
+    def autograded(self) -> Path:
+        """Graded notebooks, read by formgrader."""
+        return self.root / "autograded"
+
+    @property
+    def feedback(self) -> Path:
+        """Feedback pages: ``feedback/<student>/<assignment>/``."""
+        return self.root / "feedback"
+
+    @property
+    def records(self) -> Path:
+        """One JSON record a graded submission: ``records/<assignment>/<student>.json``."""
+        return self.root / "records"
+
+    @property
+    def report(self) -> Path:
+        """Reports: ``report/<assignment>.html``."""
+        return self.root / "report"
+
+    @property
+    def gradebook_url(self) -> str:
+        """Address of nbgrader's gradebook for SQLAlchemy."""
+        return f"sqlite:///{self.root.resolve() / 'gradebook.db'}"
+
+    def source_notebook(self, assignment: str) -> Path:
+        """Path of the built notebook with solutions."""
+        return self.source / assignment / f"{assignment}.ipynb"
+
+    def release_notebook(self, assignment: str) -> Path:
+        """Path of the notebook as students get it."""
+        return self.release / assignment / f"{assignment}.ipynb"
+
+    def autograded_notebook(self, student: str, assignment: str) -> Path:
+        """Path of one student's graded notebook."""
+        return self.autograded / student / assignment / f"{assignment}.ipynb"
+
+    def prepare(self) -> None:
+        """Make the folder with nbgrader's configuration file, keeping what is there."""
+        self.root.mkdir(parents=True, exist_ok=True)
+        config = self.root / "nbgrader_config.py"
+        if not config.exists():
+            write_text(config, NBGRADER_CONFIG)
+
+    def nbgrader_config(self) -> Config:
+        """The same settings for nbgrader's Python API."""
+        config = Config()
+        config.CourseDirectory.root = str(self.root.resolve())
+        config.CourseDirectory.course_id = "medical-images"
+        config.CourseDirectory.db_url = self.gradebook_url
+        return config
+
+    def course_directory(self) -> CourseDirectory:
+        """The same folder as nbgrader's own object of this folder."""
+        return CourseDirectory(config=self.nbgrader_config())

@@ -1,0 +1,225 @@
+"""The ``course`` command: the students' commands and the lecturer's."""
+
+import os
+from pathlib import Path
+
+import click
+from rich.console import Console
+
+from grader.assignment import Assignment, all_assignments, find
+from grader.classroom import Classroom
+from helpers import cli as student
+from helpers.command_group import CommandGroup
+
+console = Console()
+
+classroom_option = click.option(
+    "--classroom",
+    "root",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path("classroom"),
+    show_default=True,
+    help="Folder of the running course.",
+)
+assignment_argument = click.argument("name", metavar="ASSIGNMENT")
+
+
+@click.group(cls=CommandGroup)
+def main() -> None:
+    """A course on deep learning for medical images: build, release, grade, report."""
+
+
+for command in student.COMMANDS:
+    main.add_command(command)
+
+
+@main.command()
+@click.option(
+    "--classroom",
+    "root",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path("classroom/demo"),
+    show_default=True,
+    help="Folder of the sample class.",
+)
+def demo(root: Path) -> None:
+    """Run everything once on embedded data: a sample class is handed in and graded."""
+    from grader.demo import run_demo
+
+    if not run_demo(find("a2_lung_2d"), Classroom(root), console):
+        raise click.ClickException("the sample class did not get the marks it was written for")
+
+
+@main.command()
+@click.argument("names", metavar="[ASSIGNMENT]...", nargs=-1)
+@classroom_option
+@click.option("--check", is_flag=True, help="Write nothing; fail when course/ is out of date.")
+def build(names: tuple[str, ...], root: Path, check: bool) -> None:
+    """Make notebooks from the text sources (all assignments by default)."""
+    from grader.build import build as build_one
+    from grader.build import drift
+
+    chosen = [find(name) for name in names] or all_assignments()
+    if check:
+        lines = [line for assignment in chosen for line in drift(assignment)]
+        if lines:
+            raise click.ClickException("\n".join(lines))
+        return
+    for assignment in chosen:
+        _print_paths(*build_one(assignment, Classroom(root)))
+
+
+@main.command()
+@click.option(
+    "--output",
+    type=click.Path(path_type=Path, dir_okay=False),
+    default=Path("dist/medical-image-course.zip"),
+    show_default=True,
+)
+def release(output: Path) -> None:
+    """Pack the student bundle."""
+    from grader.release import pack
+
+    _print_paths(pack(output))
+
+
+@main.command()
+@assignment_argument
+@click.argument("folder", type=click.Path(path_type=Path, exists=True, file_okay=False))
+@classroom_option
+def collect(name: str, folder: Path, root: Path) -> None:
+    """Unpack the hand-ins in FOLDER, files made by `course submit`."""
+    from grader.collect import collect as collect_all
+
+    collected, refused = collect_all(find(name), folder, Classroom(root))
+    click.echo(f"collected {len(collected)}")
+    _fail_on(refused)
+
+
+@main.command()
+@assignment_argument
+@classroom_option
+@click.option("--jobs", type=click.IntRange(1), help="Hand-ins at the same time; default: cores.")
+@click.option("--force", is_flag=True, help="Run hand-ins that did not change, too.")
+@click.option(
+    "--data",
+    "folder",
+    type=click.Path(path_type=Path),
+    help="Folder with real images in the data set's layout; default: the phantom.",
+)
+def grade(name: str, root: Path, jobs: int | None, force: bool, folder: Path | None) -> None:
+    """Grade every hand-in in submitted/ that is new or changed."""
+    from grader.grade import find_submissions, grade_class
+    from grader.grading_data import prepare_data
+    from grader.limits import Limits
+    from grader.progress import class_progress
+
+    assignment, classroom = find(name), Classroom(root)
+    parameters = prepare_data(assignment, folder)
+    cores = os.cpu_count() or 1
+    with class_progress(console, len(find_submissions(classroom, assignment))) as progress:
+        summary = grade_class(
+            assignment,
+            classroom,
+            parameters,
+            jobs=jobs or cores,
+            cores=cores,
+            limits=Limits(),
+            force=force,
+            progress=progress,
+        )
+    for notice in summary.notices:
+        click.echo(f"note: {notice}")
+    click.echo(
+        f"graded {len(summary.graded)}, unchanged {len(summary.unchanged)}, "
+        f"not graded {len(summary.refused)}"
+    )
+    _print_paths(classroom.root / "gradebook.db")
+    _fail_on([f"{who}: {why}" for who, why in summary.refused.items()])
+
+
+@main.command()
+@assignment_argument
+@classroom_option
+def feedback(name: str, root: Path) -> None:
+    """Make the students' feedback pages."""
+    from grader.feedback import write_feedback
+
+    _print_paths(*write_feedback(find(name), Classroom(root)))
+
+
+@main.command()
+@assignment_argument
+@classroom_option
+def report(name: str, root: Path) -> None:
+    """Make the lecturer's report."""
+    from grader.report import write_report
+
+    _print_paths(write_report(find(name), Classroom(root)))
+
+
+@main.command()
+@classroom_option
+@click.option(
+    "--output",
+    type=click.Path(path_type=Path, dir_okay=False),
+    default=Path("grades.csv"),
+    show_default=True,
+)
+def export(root: Path, output: Path) -> None:
+    """Write all marks as CSV for the learning management system."""
+    from grader.export import export_marks
+
+    _print_paths(export_marks(Classroom(root), output))
+
+
+@click.command()
+@click.argument("name", metavar="NAME")
+@click.option("--output", type=click.Path(path_type=Path, dir_okay=False), help="Picture's path.")
+@click.option("--figures", is_flag=True, help="Measure the baseline and the reference model.")
+@click.option("--seed", default=220, show_default=True, help="The reference model's seed.")
+@click.option(
+    "--keep-weights",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Where to keep the reference model's weights.",
+)
+def show(
+    name: str, output: Path | None, figures: bool, seed: int, keep_weights: Path | None
+) -> None:
+    """Print the card of data set NAME and save a contact sheet; or measure its figures."""
+    if not figures:
+        student.show_data(name, output)
+        return
+    for assignment in all_assignments():
+        if assignment.data == name:
+            _print_figures(assignment, seed, keep_weights)
+
+
+# The lecturer's `data show` has the solutions at hand and can measure them.
+student.data.add_command(show)
+
+
+def _print_figures(assignment: Assignment, seed: int, weights: Path | None) -> None:
+    from grader.figures import measure
+    from helpers import data, profiles
+
+    count = profiles.settings(assignment.id, "laptop").images
+    folder = data.prepare(assignment.data, count=count, progress=True)
+    click.echo(f"baseline_iou  {data.baseline_iou(assignment.data, folder):.4f}")
+    found = measure(assignment, "laptop", seed, os.cpu_count() or 1, weights)
+    for key, value in found.values.items():
+        click.echo(f"{key}  {value:.4f}")
+    click.echo(f"training_seconds  {found.training_seconds:.0f}")
+
+
+def _print_paths(*paths: Path) -> None:
+    for path in paths:
+        click.echo(path)
+
+
+def _fail_on(lines: list[str]) -> None:
+    """End with status 1, after all the work, when something was refused."""
+    for line in lines:
+        click.echo(f"Error: {line}", err=True)
+    if lines:
+        raise click.exceptions.Exit(1)

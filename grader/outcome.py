@@ -1,0 +1,94 @@
+"""What became of a grade cell, and how nbgrader is told."""
+
+from dataclasses import asdict, dataclass
+from enum import StrEnum
+from typing import Any
+
+from nbformat import NotebookNode
+from nbformat.v4 import new_output
+
+from grader.cells import grade_id, is_test, points
+
+
+class Status(StrEnum):
+    """The ways a grade cell can end."""
+
+    PASSED = "passed"
+    FAILED = "failed"
+    NOT_RUN = "not run"
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """The examiner's decision on one grade cell.
+
+    Parameters
+    ----------
+    grade_id : str
+        The cell.
+    status : Status
+        Only ``PASSED``, a cell that was seen to run to its end, earns points.
+    earned, possible : float
+        Points.
+    message : str
+        Why points were lost: the assert's message, or what stopped the cell.
+    seconds : float
+        Wall time of the cell.
+    """
+
+    grade_id: str
+    status: Status
+    earned: float
+    possible: float
+    message: str = ""
+    seconds: float = 0.0
+
+    def to_json(self) -> dict[str, Any]:
+        """Plain data for records and notebook metadata."""
+        return asdict(self)
+
+
+def from_json(content: dict[str, Any]) -> Outcome:
+    """The inverse of :meth:`Outcome.to_json`."""
+    return Outcome(**{**content, "status": Status(content["status"])})
+
+
+def passed(cell: NotebookNode, seconds: float) -> Outcome:
+    """The cell ran to its end."""
+    return Outcome(grade_id(cell), Status.PASSED, points(cell), points(cell), "", seconds)
+
+
+def failed(cell: NotebookNode, message: str, seconds: float) -> Outcome:
+    """The cell raised."""
+    return Outcome(grade_id(cell), Status.FAILED, 0.0, points(cell), message, seconds)
+
+
+def not_run(cell: NotebookNode, message: str, seconds: float = 0.0) -> Outcome:
+    """The cell did not run, or not to its end."""
+    return Outcome(grade_id(cell), Status.NOT_RUN, 0.0, points(cell), message, seconds)
+
+
+def write_outcomes(notebook: NotebookNode, outcomes: list[Outcome]) -> None:
+    """Write outcomes into the test cells' outputs in the form nbgrader reads.
+
+    nbgrader gives full points to a cell without outputs and none to one with an
+    error or any text on stderr, so whatever the run left there is replaced. A
+    test cell without an outcome is written as not run.
+    """
+    decided = {outcome.grade_id: outcome for outcome in outcomes}
+    for cell in notebook.cells:
+        if not is_test(cell):
+            continue
+        outcome = decided.get(grade_id(cell)) or not_run(cell, "This cell was not run.")
+        cell.outputs = [] if outcome.status is Status.PASSED else [_as_error(outcome)]
+
+
+def _as_error(outcome: Outcome) -> NotebookNode:
+    """The message alone: no source line and no value of a hidden test."""
+    name = "Failed" if outcome.status is Status.FAILED else "NotRun"
+    return new_output(
+        "error",
+        ename=name,
+        evalue=outcome.message,
+        traceback=[f"{name}: {outcome.message}"],
+    )
