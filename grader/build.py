@@ -4,6 +4,7 @@ import tempfile
 from pathlib import Path
 
 import nbformat
+from nbgrader.apps import NbGraderAPI
 
 from grader import nbgrader_steps, source
 from grader.assignment import Assignment
@@ -34,11 +35,15 @@ def build(assignment: Assignment, classroom: Classroom) -> list[Path]:
 def make(assignment: Assignment, classroom: Classroom) -> Path:
     """Build inside the classroom only; returns the path of the release notebook."""
     classroom.prepare()
+    _generate(assignment, classroom, nbgrader_steps.api(classroom))
+    return classroom.release_notebook(assignment.id)
+
+
+def _generate(assignment: Assignment, classroom: Classroom, api: NbGraderAPI) -> None:
     text = nbformat.writes(source.read(assignment))
     write_text(classroom.source_notebook(assignment.id), text + "\n")
-    result = nbgrader_steps.api(classroom).generate_assignment(assignment.id, force=True)
+    result = api.generate_assignment(assignment.id, force=True)
     nbgrader_steps.require_success(result, assignment.source.name)
-    return classroom.release_notebook(assignment.id)
 
 
 def drift(assignment: Assignment) -> list[str]:
@@ -54,7 +59,13 @@ def drift(assignment: Assignment) -> list[str]:
     if not student.is_file():
         return [f"{name} is missing; run: course build {assignment.id}"]
     with tempfile.TemporaryDirectory() as folder:
-        fresh = make(assignment, Classroom(Path(folder)))
+        classroom = Classroom(Path(folder))
+        api = nbgrader_steps.api(classroom)
+        # What `nbgrader generate_assignment --no-db` sets: a comparison needs no gradebook.
+        api.config.GenerateAssignment.no_database = True
+        api.config.SaveCells.enabled = False
+        _generate(assignment, classroom, api)
+        fresh = classroom.release_notebook(assignment.id)
         if fresh.read_bytes() == student.read_bytes():
             return []
     return [

@@ -4,10 +4,14 @@ Besides nbgrader's own folders it holds ``records/``, the evidence of each
 graded submission, and ``report/``. nbgrader's commands work in it as it is.
 """
 
+import os
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+from nbgrader.api import Gradebook
 from nbgrader.coursedir import CourseDirectory
+from nbgrader.utils import setenv
 from traitlets.config import Config
 
 from grader.files import write_text
@@ -86,11 +90,17 @@ class Classroom:
         return self.autograded / student / assignment / f"{assignment}.ipynb"
 
     def prepare(self) -> None:
-        """Make the folder with nbgrader's configuration file, keeping what is there."""
+        """Make the folder, nbgrader's configuration file and gradebook; keep what is there."""
         self.root.mkdir(parents=True, exist_ok=True)
         config = self.root / "nbgrader_config.py"
         if not config.exists():
             write_text(config, NBGRADER_CONFIG)
+        if not (self.root / "gradebook.db").exists():
+            # nbgrader starts `alembic` from PATH for a new gradebook; a virtual
+            # environment that was not activated has it beside its Python only.
+            scripts = str(Path(sys.executable).parent)
+            with setenv(PATH=os.pathsep.join([scripts, os.environ.get("PATH", "")])):
+                Gradebook(self.gradebook_url).close()
 
     def nbgrader_config(self) -> Config:
         """The same settings for nbgrader's Python API."""

@@ -1,6 +1,7 @@
 """A Jupyter kernel that runs one cell at a time within limits."""
 
 import json
+import sys
 import time
 from enum import StrEnum
 from typing import Any
@@ -9,6 +10,7 @@ from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
 from nbformat.v4 import new_output
 from papermill.clientwrap import PapermillNotebookClient
+from traitlets.config import Config
 
 from grader.limits import Limits
 
@@ -20,6 +22,14 @@ class Ended(StrEnum):
     ERROR = "error"
     TIMEOUT = "timeout"
     DEAD = "dead"
+
+
+def _kernel_config() -> Config:
+    """Sockets that no other user can open, and no ports for parallel kernels to fight over."""
+    config = Config()
+    if sys.platform != "win32":
+        config.KernelManager.transport = "ipc"
+    return config
 
 
 class LimitedClient(PapermillNotebookClient):
@@ -37,6 +47,7 @@ class LimitedClient(PapermillNotebookClient):
             raise_on_iopub_timeout=False,
             error_on_timeout={"ename": "CellTimeout", "evalue": "", "traceback": []},
             shutdown_kernel="immediate",
+            config=_kernel_config(),
             **settings,
         )
         self.limits = limits
@@ -45,6 +56,7 @@ class LimitedClient(PapermillNotebookClient):
         self.cell_output = 0
         self.cut = False
         self.dead = False
+        self.idle = True
         self.reply: dict[str, Any] = {}
         self.on_cell_executed = self._keep_reply
 
@@ -55,7 +67,7 @@ class LimitedClient(PapermillNotebookClient):
         """Run a code cell, leaving its outputs in it."""
         if self.dead:
             return Ended.DEAD
-        self.reply, self.cell_output, self.cut = {}, 0, False
+        self.reply, self.cell_output, self.cut, self.idle = {}, 0, False, False
         seconds = min(self.limits.cell_seconds, self.deadline - time.monotonic())
         # A float below a second would be cut to "no limit".
         self.timeout = max(1, round(seconds))
@@ -66,11 +78,15 @@ class LimitedClient(PapermillNotebookClient):
             return Ended.DEAD
         status = self.reply.get("status")
         if self.reply.get("ename") == "CellTimeout":
+            # Still busy: it ignored the interrupt, and every later cell would wait for it.
+            self.dead = not self.idle
             return Ended.TIMEOUT
         return Ended.OK if status == "ok" else Ended.ERROR
 
     def process_message(self, msg: dict[str, Any], cell: NotebookNode, cell_index: int) -> Any:
         """Take a kernel's message unless it would go over the limits on output."""
+        if msg["msg_type"] == "status" and msg["content"]["execution_state"] == "idle":
+            self.idle = True
         if msg["msg_type"] in ("stream", "display_data", "execute_result", "error"):
             size = len(json.dumps(msg["content"], default=str))
             self.cell_output += size

@@ -1,12 +1,15 @@
 """nbgrader's Python API on a classroom, quiet, with its refusals as one line."""
 
 import logging
+import re
 from typing import Any
 
 from nbgrader.apps import NbGraderAPI
 
 from grader.classroom import Classroom
 from grader.errors import CourseError
+
+EXCEPTION = re.compile(r"^\s*([\w.]*(?:Error|Exception)\b.*)$", re.MULTILINE)
 
 
 def api(classroom: Classroom) -> NbGraderAPI:
@@ -19,9 +22,9 @@ def api(classroom: Classroom) -> NbGraderAPI:
 
 
 def require_success(result: dict[str, Any], what: str) -> None:
-    """Turn a failed step into a :class:`CourseError` with the last line that nbgrader logged."""
+    """Turn a failed step into a :class:`CourseError` with the reason that nbgrader logged."""
     if result["success"]:
         return
-    text = result.get("log") or result.get("error") or "no reason given"
-    lines = [line.strip() for line in text.splitlines() if line.strip()]
-    raise CourseError(f"{what}: nbgrader refused it: {lines[-1]}")
+    # The log holds the traceback of the cause; its last line starts with the exception's name.
+    lines = EXCEPTION.findall(result.get("log", "")) or EXCEPTION.findall(result["error"])
+    raise CourseError(f"{what}: nbgrader refused it: {lines[-1] if lines else 'no reason given'}")

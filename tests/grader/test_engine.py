@@ -1,0 +1,143 @@
+"""Outcomes from a real kernel."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from nbformat import NotebookNode
+from nbformat.v4 import new_code_cell
+from nbgrader.utils import determine_grade
+
+from grader.assemble import assemble
+from grader.cells import grade_id, is_test
+from grader.limits import Limits
+from grader.outcome import Status
+from grader.run import Run, run_notebook
+
+
+@pytest.fixture
+def ready(template: NotebookNode, answered: NotebookNode) -> NotebookNode:
+    return assemble(template, answered)
+
+
+def find(notebook: NotebookNode, name: str) -> NotebookNode:
+    return next(cell for cell in notebook.cells if grade_id(cell) == name)
+
+
+def run(notebook: NotebookNode, limits: Limits = Limits(), **files: Path) -> Run:  # noqa: B008
+    return run_notebook(notebook, files, {"PROFILE": "smoke"}, limits, threads=1)
+
+
+def statuses(result: Run) -> dict[str, Status]:
+    return {outcome.grade_id: outcome.status for outcome in result.outcomes}
+
+
+def grades(result: Run) -> dict[str, float]:
+    return {
+        grade_id(cell): determine_grade(cell)[0] for cell in result.notebook.cells if is_test(cell)
+    }
+
+
+def test_right_answers_pass_and_nbgrader_reads_full_points(ready: NotebookNode) -> None:
+    result = run(ready)
+    assert statuses(result) == {"q1_test": Status.PASSED, "q3_test": Status.PASSED}
+    assert grades(result) == {"q1_test": 3, "q3_test": 1}
+
+
+def test_papermill_injects_the_parameters(ready: NotebookNode) -> None:
+    find(ready, "q3_number").source = "doubled = 42 if PROFILE == 'smoke' else 0"
+    assert statuses(run(ready))["q3_test"] is Status.PASSED
+
+
+def test_a_failure_carries_only_the_asserts_message(ready: NotebookNode) -> None:
+    find(ready, "q1_double").source = "def double(x):\n    return 2 if x == 1 else 0"
+    result = run(ready)
+    (outcome, _) = result.outcomes
+    assert outcome.message == "double is wrong for a number that you have not seen"
+    (output,) = find(result.notebook, "q1_test").outputs
+    assert "SECRET" not in str(output)
+    assert "21" not in str(output)
+    assert grades(result)["q1_test"] == 0
+
+
+def test_stderr_costs_nothing(ready: NotebookNode) -> None:
+    find(ready, "q1_double").source = (
+        "import sys, warnings\n"
+        "def double(x):\n"
+        "    print('chatter', file=sys.stderr)\n"
+        "    warnings.warn('more chatter')\n"
+        "    return 2 * x"
+    )
+    assert grades(run(ready))["q1_test"] == 3
+
+
+def test_an_exception_is_named(ready: NotebookNode) -> None:
+    find(ready, "q1_double").source = "def double(x):\n    return 1 / 0"
+    assert run(ready).outcomes[0].message == "ZeroDivisionError: division by zero"
+
+
+def test_a_syntax_error_costs_its_own_question_only(ready: NotebookNode) -> None:
+    find(ready, "q1_double").source = "def double(x)\n    return 2 * x"
+    assert grades(run(ready)) == {"q1_test": 0, "q3_test": 1}
+
+
+def test_a_cell_that_hangs_is_stopped_and_the_rest_is_run(ready: NotebookNode) -> None:
+    find(ready, "q1_double").source = "def double(x):\n    while True: pass"
+    result = run(ready, Limits(cell_seconds=2))
+    assert statuses(result) == {"q1_test": Status.NOT_RUN, "q3_test": Status.PASSED}
+    assert "stopped after 2 s" in result.outcomes[0].message
+    assert grades(result) == {"q1_test": 0, "q3_test": 1}
+
+
+def test_a_cell_that_ignores_the_interrupt_ends_the_run(ready: NotebookNode) -> None:
+    find(ready, "q1_double").source = (
+        "import time\n"
+        "def double(x):\n"
+        "    while True:\n"
+        "        try:\n"
+        "            time.sleep(60)\n"
+        "        except KeyboardInterrupt:\n"
+        "            pass"
+    )
+    result = run(ready, Limits(cell_seconds=2, total_seconds=10))
+    assert grades(result) == {"q1_test": 0, "q3_test": 0}
+
+
+@pytest.mark.parametrize("where", ["q1_double", "q3_number"])
+def test_after_a_dead_kernel_nothing_earns(ready: NotebookNode, where: str) -> None:
+    find(ready, where).source = "import os\nos._exit(0)"
+    result = run(ready)
+    earned = {"q1_double": {"q1_test": 0, "q3_test": 0}, "q3_number": {"q1_test": 3, "q3_test": 0}}
+    assert grades(result) == earned[where]
+
+
+@pytest.mark.parametrize("source", ["exit()", "raise SystemExit(0)", "raise KeyboardInterrupt"])
+def test_leaving_the_cell_is_no_way_to_pass(ready: NotebookNode, source: str) -> None:
+    find(ready, "q1_double").source = f"def double(x):\n    {source}"
+    assert grades(run(ready))["q1_test"] == 0
+
+
+def test_a_flood_of_output_is_cut(ready: NotebookNode) -> None:
+    flood = "line = 'x' * 999\nfor _ in range(200_000):\n    print(line)"
+    ready.cells.insert(3, new_code_cell(flood, id="flood"))
+    result = run(ready, Limits(cell_seconds=60, cell_output_bytes=10_000))
+    outputs = next(cell for cell in result.notebook.cells if cell["id"] == "flood").outputs
+    assert sum(len(output.text) for output in outputs) < 20_000
+    assert "output cut" in outputs[-1].text
+    assert grades(result) == {"q1_test": 3, "q3_test": 1}
+
+
+def test_files_handed_in_are_beside_the_notebook_as_copies(
+    ready: NotebookNode, tmp_path: Path
+) -> None:
+    weights = tmp_path / "w"
+    weights.write_text("42")
+    find(ready, "q3_number").source = (
+        "from pathlib import Path\n"
+        "doubled = int(Path('tiny.weights.h5').read_text())\n"
+        "Path('tiny.weights.h5').write_text('0')"
+    )
+    files: dict[str, Any] = {"tiny.weights.h5": weights}
+    result = run_notebook(ready, files, {}, Limits(), threads=1)
+    assert statuses(result)["q3_test"] is Status.PASSED
+    assert weights.read_text() == "42"
