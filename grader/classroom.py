@@ -73,9 +73,14 @@ class Classroom:
         return self.root / "report"
 
     @property
+    def gradebook(self) -> Path:
+        """File of nbgrader's gradebook."""
+        return self.root / "gradebook.db"
+
+    @property
     def gradebook_url(self) -> str:
         """Address of nbgrader's gradebook for SQLAlchemy."""
-        return f"sqlite:///{self.root.resolve() / 'gradebook.db'}"
+        return f"sqlite:///{self.gradebook.resolve()}"
 
     def source_notebook(self, assignment: str) -> Path:
         """Path of the built notebook with solutions."""
@@ -95,7 +100,7 @@ class Classroom:
         config = self.root / "nbgrader_config.py"
         if not config.exists():
             write_text(config, NBGRADER_CONFIG)
-        if not (self.root / "gradebook.db").exists():
+        if not self.gradebook.exists():
             # nbgrader starts `alembic` from PATH for a new gradebook; a virtual
             # environment that was not activated has it beside its Python only.
             scripts = str(Path(sys.executable).parent)

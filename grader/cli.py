@@ -134,7 +134,7 @@ def grade(name: str, root: Path, jobs: int | None, force: bool, folder: Path | N
         f"graded {len(summary.graded)}, unchanged {len(summary.unchanged)}, "
         f"not graded {len(summary.refused)}"
     )
-    _print_paths(classroom.root / "gradebook.db")
+    _print_paths(classroom.gradebook)
     _fail_on([f"{who}: {why}" for who, why in summary.refused.items()])
 
 

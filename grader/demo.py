@@ -50,7 +50,7 @@ def run_demo(assignment: Assignment, classroom: Classroom, console: Console) -> 
     report = write_report(assignment, classroom)
     table, agree = marks_table(assignment, classroom, students)
     console.print(table)
-    for path in (*written, classroom.root / "gradebook.db", pages[0].parents[2], report):
+    for path in (*written, classroom.gradebook, pages[0].parents[2], report):
         console.print(f"  {path}", soft_wrap=True, highlight=False)
     return agree
 

@@ -48,6 +48,7 @@ class KernelExaminer:
         """One line: an assert's own message, else the exception's name and text."""
         name = str(self.client.reply.get("ename", "Error"))
         text = ANSI.sub("", str(self.client.reply.get("evalue", ""))).strip()
+        text = text.encode("utf-8", "replace").decode("utf-8")
         first = text.splitlines()[0][:MAX_MESSAGE] if text else ""
         if name == "AssertionError" and first:
             return first

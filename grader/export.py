@@ -17,7 +17,7 @@ def export_marks(classroom: Classroom, target: Path) -> Path:
     CourseError
         When the classroom has no gradebook yet.
     """
-    if not (classroom.root / "gradebook.db").is_file():
+    if not classroom.gradebook.is_file():
         raise CourseError(f"{classroom.root}: has no gradebook; run: course build")
     target.parent.mkdir(parents=True, exist_ok=True)
     partial = target.with_name(f".{target.name}.partial")

@@ -26,5 +26,8 @@ def write_bytes(path: Path, content: bytes) -> None:
 
 
 def write_text(path: Path, content: str) -> None:
-    """Write ``content`` to ``path`` as UTF-8 in one step."""
-    write_bytes(path, content.encode("utf-8"))
+    """Write ``content`` to ``path`` as UTF-8 in one step.
+
+    Lone surrogates, which UTF-8 cannot hold, become backslash escapes, as JSON writes them.
+    """
+    write_bytes(path, content.encode("utf-8", "backslashreplace"))

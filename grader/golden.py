@@ -42,7 +42,7 @@ from grader.files import write_bytes, write_text
 from grader.paths import GOLDEN
 
 REFERENCE_WEIGHTS = "reference.weights.h5"
-SOLUTION_MARKS = re.compile(r"^\s*### (BEGIN|END) SOLUTION\n?", re.MULTILINE)
+SOLUTION_MARKS = re.compile(r"^[ \t]*### (BEGIN|END) SOLUTION(\n|\Z)", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -148,7 +148,7 @@ def hand_in(golden: Golden, source: NotebookNode, release: NotebookNode) -> Note
     for cell in notebook.cells:
         name = grade_id(cell)
         if name in solutions and (golden.base == "reference" or name in golden.cells):
-            answer = SOLUTION_MARKS.sub("", solutions[name])
+            answer = SOLUTION_MARKS.sub("", solutions[name]).rstrip("\n")
             cell.source = _changed(golden, name, answer)
     return notebook
 

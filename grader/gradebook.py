@@ -72,9 +72,9 @@ class Mark:
     student, grade_id : str
         Whose, and of which cell.
     score, possible : float
-        Points; a cell that still waits for a hand has the score 0.
+        Points so far; a cell that was never marked has the score 0.
     waiting : bool
-        Whether the lecturer still has to mark the cell.
+        Whether the lecturer has to mark the cell, or look again after a regrade.
     by_hand : bool
         Whether the cell is marked by hand.
     """

@@ -69,13 +69,13 @@ def write(classroom: Classroom, record: Record) -> None:
 
 
 def read(classroom: Classroom, assignment: str, student: str) -> Record | None:
-    """A student's record; ``None`` where there is none or it is of another version."""
+    """A student's record; ``None`` where there is none, or it is damaged or of another version."""
     file = path(classroom, assignment, student)
     try:
         content = json.loads(file.read_text(encoding="utf-8"))
-    except FileNotFoundError:
+    except (FileNotFoundError, ValueError):
         return None
-    if content.get("version") != VERSION:
+    if not isinstance(content, dict) or content.get("version") != VERSION:
         return None
     return Record(
         content["student"],

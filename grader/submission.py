@@ -61,6 +61,10 @@ def read_submission(folder: Path, student: str, template: NotebookNode) -> Submi
     RefusedError
         When there is nothing to grade: one line with file, finding and remedy.
     """
+    if not student.isprintable():
+        raise RefusedError(
+            f"{folder}: student id {student!r} has unprintable characters; rename it"
+        )
     files = _regular_files(folder)
     path, notices = _choose_notebook(folder, files)
     notebook = _read_notebook(path)
@@ -186,7 +190,8 @@ def _clean_cell(cell: NotebookNode) -> dict[str, object]:
         "id": str(cell.get("id", "")),
         "cell_type": cell["cell_type"] if cell["cell_type"] in ("code", "markdown") else "raw",
         "metadata": {"nbgrader": role} if isinstance(role, dict) else {},
-        "source": str(source),
+        # Lone surrogates cannot be sent to a kernel.
+        "source": str(source).encode("utf-8", "replace").decode("utf-8"),
     }
     if clean["cell_type"] == "code":
         clean["outputs"] = cell.get("outputs", [])

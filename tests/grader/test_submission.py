@@ -193,3 +193,18 @@ def test_200_megabytes_of_saved_output_are_dropped(
 
     submission = read_submission(folder, "amara", template)
     assert len(nbformat.writes(assemble(template, submission.notebook))) < 100_000
+
+
+@pytest.mark.parametrize("student", ["a\udc80b", "a\nb", "a\x1bb"])
+def test_an_unprintable_student_id(folder: Path, template: NotebookNode, student: str) -> None:
+    with pytest.raises(RefusedError, match="unprintable") as caught:
+        read_submission(folder, student, template)
+    str(caught.value).encode()
+
+
+def test_lone_surrogates_in_a_source_are_replaced(
+    folder: Path, template: NotebookNode, text: str
+) -> None:
+    (folder / "tiny.ipynb").write_text(text.replace("x + x", "x + x  # \\ud800"))
+    submission = read_submission(folder, "amara", template)
+    "".join(cell.source for cell in submission.notebook.cells).encode()
