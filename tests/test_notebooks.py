@@ -41,7 +41,9 @@ def test_ruff(assignment: Assignment, tmp_path: Path) -> None:
 def test_types(assignment: Assignment, tmp_path: Path) -> None:
     path = tmp_path / f"{assignment.id}.py"
     jupytext.write(source.read(assignment), path, fmt="py:percent")
-    tool("mypy", "--config-file=", "--ignore-missing-imports", "--check-untyped-defs", path)
+    # Notebook code reuses names from cell to cell, and cv2.imread may return None.
+    loose = ("--allow-redefinition", "--no-strict-optional", "--ignore-missing-imports")
+    tool("mypy", "--config-file=", "--check-untyped-defs", *loose, path)
 
 
 @each
@@ -65,11 +67,11 @@ def test_student_notebook_holds_no_answer(assignment: Assignment) -> None:
             assert stub in theirs[name], name
             assert theirs[name] != cell.source, name
         if is_test(cell) and "BEGIN HIDDEN TESTS" in cell.source:
-            hidden = cell.source.split("### BEGIN HIDDEN TESTS")[1].split("### END HIDDEN")[0]
-            for line in hidden.strip().splitlines():
-                # A line of its own sense; brackets and the like may stand anywhere.
-                if len(line.strip()) > 20:
-                    assert line.strip() not in theirs[name], name
+            before, rest = cell.source.split("### BEGIN HIDDEN TESTS")
+            hidden, after = rest.split("### END HIDDEN TESTS")
+            secret = set(hidden.splitlines()) - set(before.splitlines() + after.splitlines())
+            assert len(secret) > 2, name
+            assert not secret & set(theirs[name].splitlines()), name
     assert not any(cell.get("outputs") for cell in student.cells)
 
 
@@ -101,7 +103,9 @@ def bound(code: str) -> set[str]:
     for node in ast.walk(ast.parse(code)):
         if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
             names.add(node.id)
-        elif isinstance(node, ast.FunctionDef | ast.ClassDef):
+        elif isinstance(node, ast.FunctionDef | ast.ClassDef) or (
+            isinstance(node, ast.ExceptHandler) and node.name
+        ):
             names.add(node.name)
         elif isinstance(node, ast.alias):
             names.add((node.asname or node.name).split(".")[0])

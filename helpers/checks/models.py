@@ -1,0 +1,65 @@
+"""Tiny networks to hand to a student's function."""
+
+from __future__ import annotations
+
+from typing import Any
+
+
+def pixel_model(input_shape: tuple[int, int, int]) -> Any:
+    """Build the smallest network that gives each pixel a probability.
+
+    One 1x1 convolution with a sigmoid: its loss, gradients and training steps can be worked out by
+    hand. Not compiled.
+
+    Parameters
+    ----------
+    input_shape : tuple of int
+        Height, width and channels of an image.
+
+    Returns
+    -------
+    keras.Model
+        Input (n, height, width, channels), output (n, height, width, 1) in (0, 1).
+    """
+    import keras
+
+    inputs = keras.Input(input_shape)
+    outputs = keras.layers.Conv2D(1, 1, activation="sigmoid", kernel_initializer="ones")(inputs)
+    return keras.Model(inputs, outputs)
+
+
+def first_losses(
+    build: Any, images: Any, masks: Any, seed: int, **arguments: Any
+) -> tuple[float, float]:
+    """Train two new networks on one batch, each right after setting the same seed.
+
+    Equal losses mean that nothing in the network draws from an unseeded source.
+
+    Parameters
+    ----------
+    build : callable
+        Returns a new keras.Model; called with `arguments`.
+    images, masks : numpy.ndarray
+        One batch, (n, height, width, 1).
+    seed : int
+        For ``keras.utils.set_random_seed``.
+
+    Returns
+    -------
+    tuple of float
+        The loss of the second training step of either network. (The first depends on the initial
+        weights and dropout, the second on the whole first step too.)
+    """
+    import keras
+    import numpy as np
+
+    losses = []
+    for _ in range(2):
+        keras.utils.set_random_seed(seed)
+        model = build(**arguments)
+        # Eager: two steps are done sooner than a graph is traced.
+        model.compile(optimizer="adam", loss="binary_crossentropy", run_eagerly=True)
+        model.train_on_batch(np.asarray(images), np.asarray(masks))
+        loss = model.train_on_batch(np.asarray(images), np.asarray(masks))
+        losses.append(float(np.ravel(loss)[0]))
+    return losses[0], losses[1]

@@ -1,0 +1,34 @@
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from helpers.errors import UserError
+from helpers.hand_in import pack
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    path = tmp_path / "a2_lung_2d"
+    path.mkdir()
+    (path / "a2_lung_2d.ipynb").write_text("{}")
+    return path
+
+
+def test_packs_the_notebook_and_the_weights(folder: Path, tmp_path: Path) -> None:
+    (folder / "a2_lung_2d.weights.h5").write_bytes(b"w")
+    (folder / "diary.txt").write_text("private")
+    target = pack(folder, "amara.okafor", tmp_path)
+    assert target.name == "a2_lung_2d__amara.okafor.zip"
+    assert zipfile.ZipFile(target).namelist() == ["a2_lung_2d.ipynb", "a2_lung_2d.weights.h5"]
+
+
+def test_no_notebook(tmp_path: Path) -> None:
+    with pytest.raises(UserError, match="is missing"):
+        pack(tmp_path, "amara", tmp_path)
+
+
+@pytest.mark.parametrize("student", ["", "a/b", "..", ".hidden", "a b", "x" * 65])
+def test_an_id_that_is_no_file_name(folder: Path, tmp_path: Path, student: str) -> None:
+    with pytest.raises(UserError, match="student id"):
+        pack(folder, student, tmp_path)
