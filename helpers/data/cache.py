@@ -1,0 +1,106 @@
+"""The cache: finished data set folders, each made once.
+
+A folder is written under a temporary name beside its final place and renamed when it is complete,
+so whatever bears the final name and a matching manifest is whole. Two processes that want the same
+folder may both write it; the first to rename wins and the other throws its copy away.
+"""
+
+import json
+import os
+import shutil
+import tempfile
+import time
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import platformdirs
+
+from helpers.data.errors import DataError
+
+ENVIRONMENT_VARIABLE = "COURSE_DATA"
+MANIFEST = "manifest.json"
+
+_TEMPORARY = ".unfinished-"
+_ONE_DAY = 24 * 3600.0  # seconds; nothing takes that long to write, so older ones are orphans
+
+Manifest = Mapping[str, str | int]
+
+
+def cache_folder() -> Path:
+    """Where data sets are kept: ``$COURSE_DATA``, or the user's cache folder."""
+    chosen = os.environ.get(ENVIRONMENT_VARIABLE)
+    return Path(chosen) if chosen else Path(platformdirs.user_cache_dir("medical-image-course"))
+
+
+def cached(key: str, manifest: Manifest, write: Callable[[Path], None]) -> Path:
+    """Return the finished folder ``key`` of the cache, writing it first if need be.
+
+    Parameters
+    ----------
+    key : str
+        Name of the folder.
+    manifest : mapping of str to str or int
+        Says what the folder holds. A folder with another manifest, or none, is replaced.
+    write : callable
+        Fills the empty folder it is given.
+
+    Raises
+    ------
+    DataError
+        The cache cannot be written.
+    """
+    folder = cache_folder() / key
+    if _is_finished(folder, manifest):
+        return folder
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        _remove_orphans(folder.parent)
+        unfinished = Path(tempfile.mkdtemp(prefix=f"{_TEMPORARY}{key}-", dir=folder.parent))
+        try:
+            write(unfinished)
+            (unfinished / MANIFEST).write_text(json.dumps(dict(manifest), indent=1))
+            unfinished.chmod(0o755)  # mkdtemp makes it private; a cache may be shared
+            _move(unfinished, folder, manifest)
+        finally:
+            shutil.rmtree(unfinished, ignore_errors=True)
+    except OSError as error:
+        raise DataError(
+            f"{folder}: cannot be written ({error.strerror or error}); set {ENVIRONMENT_VARIABLE}"
+            " to a folder with free space that you may write to"
+        ) from error
+    return folder
+
+
+def _is_finished(folder: Path, manifest: Manifest) -> bool:
+    try:
+        return bool(json.loads((folder / MANIFEST).read_text()) == dict(manifest))
+    except (OSError, ValueError):
+        return False
+
+
+def _move(unfinished: Path, folder: Path, manifest: Manifest) -> None:
+    while True:
+        try:
+            unfinished.rename(folder)
+            return
+        except OSError:
+            if not folder.exists():
+                raise
+            if _is_finished(folder, manifest):
+                return  # another process was faster
+            # Something half-written or outdated is in the way: step by step, so that nobody
+            # ever sees a folder with the right manifest that is being deleted.
+            aside = Path(tempfile.mkdtemp(prefix=_TEMPORARY, dir=folder.parent))
+            folder.rename(aside / folder.name)
+            shutil.rmtree(aside, ignore_errors=True)
+
+
+def _remove_orphans(parent: Path) -> None:
+    """Remove what killed processes left behind."""
+    for orphan in parent.glob(f"{_TEMPORARY}*"):
+        try:
+            old = time.time() - orphan.stat().st_mtime > _ONE_DAY
+        except OSError:
+            continue  # its owner has just renamed it
+        if old:
+            shutil.rmtree(orphan, ignore_errors=True)
