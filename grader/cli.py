@@ -205,7 +205,7 @@ def _print_figures(assignment: Assignment, seed: int, weights: Path | None) -> N
 
     count = profiles.settings(assignment.id, "laptop").images
     folder = data.prepare(assignment.data, count=count, progress=True)
-    click.echo(f"baseline_iou  {data.baseline_iou(assignment.data, folder):.4f}")
+    click.echo(f"baseline_iou  {data.baseline(assignment.data, folder):.4f}")
     found = measure(assignment, "laptop", seed, os.cpu_count() or 1, weights)
     for key, value in found.values.items():
         click.echo(f"{key}  {value:.4f}")

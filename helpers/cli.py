@@ -27,12 +27,12 @@ def data() -> None:
 @data.command("list")
 def list_data() -> None:
     """Show the data sets of the course."""
-    from helpers.data import catalogue
+    from helpers.data import DATA_SETS, card
 
     table = Table("name", "title", "licence")
-    for name in catalogue.names():
-        card = catalogue.card(name)
-        table.add_row(card.name, card.title, card.licence)
+    for name in DATA_SETS:
+        found = card(name)
+        table.add_row(found.name, found.title, found.licence)
     console.print(table)
 
 
@@ -65,7 +65,7 @@ def show_data(name: str, output: Path | None) -> None:
     console.print(Markdown(card(name)._repr_markdown_()))
     folder = prepare_data(name, count=40, progress=True)
     target = output or Path(f"{name}.png")
-    contact_sheet(folder).savefig(target, dpi=100)
+    contact_sheet(name, folder).savefig(target, dpi=100)
     click.echo(target)
 
 

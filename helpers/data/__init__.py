@@ -7,6 +7,15 @@
 from helpers.data.card import Card
 from helpers.data.errors import DataError
 from helpers.data.prepare import held_out, prepare
-from helpers.data.registry import card
+from helpers.data.registry import DATA_SETS, baseline, card, contact_sheet
 
-__all__ = ["Card", "DataError", "card", "held_out", "prepare"]
+__all__ = [
+    "DATA_SETS",
+    "Card",
+    "DataError",
+    "baseline",
+    "card",
+    "contact_sheet",
+    "held_out",
+    "prepare",
+]

@@ -3,7 +3,7 @@
 import pytest
 
 from helpers.data import DataError
-from helpers.data.contact_sheet import contact_sheet
+from helpers.data.lung_2d.contact_sheet import contact_sheet
 from helpers.data.lung_2d.write import write
 
 

@@ -1,0 +1,54 @@
+"""Data folders that cannot be used are named before any hand-in is run."""
+
+import shutil
+from pathlib import Path
+
+import numpy as np
+import pytest
+import tifffile
+from click.testing import CliRunner
+
+from grader.cli import main
+from helpers.data.lung_2d import write
+
+
+@pytest.fixture(scope="module")
+def drawn(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("drawn")
+    write(folder, 3, 5)
+    return folder
+
+
+def missing(folder: Path) -> Path:
+    path = sorted((folder / "2d_masks").iterdir())[1]
+    path.unlink()
+    return path
+
+
+def no_tiff(folder: Path) -> Path:
+    path = sorted((folder / "2d_images").iterdir())[1]
+    path.write_text("not a TIFF")
+    return path
+
+
+def other_size(folder: Path) -> Path:
+    path = sorted((folder / "2d_masks").iterdir())[1]
+    tifffile.imwrite(path, np.zeros((100, 90), np.uint8))
+    return path
+
+
+@pytest.mark.parametrize("spoil", [missing, no_tiff, other_size])
+def test_a_bad_file_is_named_in_one_line(
+    drawn: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, spoil: object
+) -> None:
+    monkeypatch.setenv("COURSE_DATA", str(tmp_path / "cache"))
+    monkeypatch.setattr("grader.grading_data.HELD_OUT", 1)
+    folder = tmp_path / "data"
+    shutil.copytree(drawn, folder)
+    path = spoil(folder)  # type: ignore[operator]
+    words = ["grade", "a2_lung_2d", "--data", str(folder), "--classroom", str(tmp_path / "c")]
+    result = CliRunner().invoke(main, words)
+    assert result.exit_code == 1
+    (line,) = result.stderr.splitlines()
+    assert path.name in line
+    assert line.startswith("Error: ")
