@@ -24,20 +24,23 @@ class Settings:
         Convolution filters of each level of the network, from the top down.
     epochs : int
         Number of training epochs.
+    dropout : float
+        Share of features that are set to zero before the last convolution, while training.
     """
 
     images: int
     image_size: tuple[int, int]
     filters: tuple[int, ...]
     epochs: int
+    dropout: float
 
 
 _SETTINGS: dict[str, dict[str, Settings]] = {
     "a2_lung_2d": {
         # The learning rate begins to fall after epoch 20: even the smallest run must get there.
-        "smoke": Settings(images=40, image_size=(64, 64), filters=(4, 8, 16), epochs=22),
-        "laptop": Settings(images=200, image_size=(128, 128), filters=(16, 32, 64), epochs=40),
-        "full": Settings(images=267, image_size=(128, 128), filters=(64, 128, 256), epochs=40),
+        "smoke": Settings(60, (64, 64), (8, 16, 32), epochs=22, dropout=0.1),
+        "laptop": Settings(267, (128, 128), (16, 32, 64), epochs=40, dropout=0.1),
+        "full": Settings(267, (128, 128), (64, 128, 256), epochs=40, dropout=0.5),
     },
 }
 

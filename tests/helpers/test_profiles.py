@@ -18,7 +18,11 @@ def test_lung_2d_has_every_profile(profile):
 
 def test_published_sizes():
     assert profiles.settings("a2_lung_2d", "full") == profiles.Settings(
-        images=267, image_size=(128, 128), filters=(64, 128, 256), epochs=40
+        images=267,
+        image_size=(128, 128),
+        filters=(64, 128, 256),
+        epochs=40,
+        dropout=0.5,
     )
 
 

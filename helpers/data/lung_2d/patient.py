@@ -20,9 +20,9 @@ class Disease(Enum):
 
 # Far more disease than in a screening cohort: dense lung is what a threshold cannot see.
 _DISEASES = (
-    (Disease.NONE, 0.17),
-    (Disease.PNEUMONIA, 0.33),
-    (Disease.ARDS, 0.23),
+    (Disease.NONE, 0.28),
+    (Disease.PNEUMONIA, 0.27),
+    (Disease.ARDS, 0.18),
     (Disease.FIBROSIS, 0.08),
     (Disease.EMPHYSEMA, 0.06),
     (Disease.MASS, 0.08),
@@ -76,6 +76,9 @@ def draw_patient(rng: np.random.Generator, ill: float, padding: float) -> Patien
     """
     arms_down = rng.random() < 0.06
     half_width = rng.uniform(175, 195) if arms_down else rng.uniform(230, 280)
+    if not arms_down and rng.random() < 0.12:
+        # Reconstructed on the lungs alone: skin and fat lie outside the picture.
+        half_width = rng.uniform(300, 340)
     fat = rng.uniform(0.02, 0.1)
     shares = np.cumsum([share for _, share in _DISEASES])
     disease = _DISEASES[int(np.searchsorted(shares, ill * shares[-1], side="right"))][0]
