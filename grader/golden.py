@@ -148,15 +148,15 @@ def hand_in(golden: Golden, source: NotebookNode, release: NotebookNode) -> Note
     for cell in notebook.cells:
         name = grade_id(cell)
         if name in solutions and (golden.base == "reference" or name in golden.cells):
-            answer = SOLUTION_MARKS.sub("", solutions[name]).rstrip("\n")
-            cell.source = _changed(golden, name, answer)
+            answer = SOLUTION_MARKS.sub("", solutions[name])
+            cell.source = _changed(golden, name, answer).rstrip("\n")
     return notebook
 
 
 def _changed(golden: Golden, name: str, answer: str) -> str:
     change = golden.cells.get(name, [])
     if isinstance(change, str):
-        return change.rstrip("\n")
+        return change
     for step in change:
         old, new = str(step["replace"]), str(step["with"])
         if answer.count(old) != 1:

@@ -37,13 +37,27 @@ def save_weights(model: Any, path: str | Path, *, profile: str) -> None:
         print(f'PROFILE is "smoke": {path.name} was not written. Train with "laptop" to hand in.')
         return
     # Written under another name first: an interrupted save leaves the last good file in place.
-    partial = path.with_name(path.name.replace(".weights.h5", ".part.weights.h5"))
+    whole = path.with_name(path.name.replace(".weights.h5", ".part.weights.h5"))
+    partial = path.with_name(path.name.replace(".weights.h5", ".small.weights.h5"))
     try:
-        model.save_weights(partial)
+        model.save_weights(whole)
+        _copy_without_optimizer(whole, partial)
         os.replace(partial, path)
     finally:
+        whole.unlink(missing_ok=True)
         partial.unlink(missing_ok=True)
     print(f"Saved {path.name}. Hand this file in together with the notebook.")
+
+
+def _copy_without_optimizer(source: Path, target: Path) -> None:
+    """Leave out Adam's two moments of every weight: two thirds of the file, of no use any more."""
+    import h5py
+
+    with h5py.File(source) as whole, h5py.File(target, "w") as small:
+        for name in whole:
+            if name != "optimizer":
+                whole.copy(name, small)
+        small.attrs.update(whole.attrs)
 
 
 def weights_found(path: str | Path) -> bool:

@@ -74,3 +74,20 @@ def test_weights_of_another_network_give_no_prediction(tmp_path):
     path = tmp_path / "net.weights.h5"
     checks.save_weights(build(filters=(5,)), path, profile="laptop")
     assert checks.predict_with_weights(build, path, IMAGES, filters=[(2, 3), (5, 6)]) is None
+
+
+def test_the_file_holds_no_optimizer_state(tmp_path):
+    import h5py
+    import keras
+
+    model = keras.Sequential([keras.layers.Input((4,)), keras.layers.Dense(3)])
+    model.compile(optimizer="adam", loss="mse")
+    model.train_on_batch(np.ones((2, 4)), np.ones((2, 3)))
+    path = tmp_path / "a.weights.h5"
+    checks.save_weights(model, path, profile="laptop")
+    with h5py.File(path) as file:
+        assert "optimizer" not in file
+    again = keras.Sequential([keras.layers.Input((4,)), keras.layers.Dense(3)])
+    again.load_weights(path)
+    assert np.array_equal(again.get_weights()[0], model.get_weights()[0])
+    assert [child.name for child in tmp_path.iterdir()] == [path.name]
