@@ -31,7 +31,7 @@ def run_demo(assignment: Assignment, classroom: Classroom, console: Console) -> 
     parameters = prepare_data(assignment, None)
     console.print("building the notebooks and the student bundle")
     written: list[Path] = build(assignment, classroom)
-    written.append(pack(classroom.root / "release" / "student-bundle.zip"))
+    written.append(pack(classroom.root / "student-bundle.zip"))
     students = golden.hand_in_class(assignment, classroom)
     console.print(f"{len(students)} students handed in {assignment.id}")
     cores = os.cpu_count() or 1
@@ -65,8 +65,9 @@ def marks_table(
         if not mark.by_hand:
             given.setdefault(mark.student, {})[mark.grade_id] = mark.score
     table = Table(title=f"{assignment.title}: automatic points of the sample class")
-    for name, justify in (("student", "left"), ("hand-in", "left"), ("expected", "right")):
-        table.add_column(name, justify="right" if justify == "right" else "left")
+    table.add_column("student")
+    table.add_column("hand-in")
+    table.add_column("expected", justify="right")
     table.add_column("given", justify="right")
     table.add_column("cells that differ")
     agree = True
@@ -77,7 +78,7 @@ def marks_table(
         agree = agree and not differ
         table.add_row(
             student.student,
-            student.says,
+            student.name,
             f"{sum(wanted.values()):g}",
             f"{sum(got.values()):g}",
             ", ".join(differ),
