@@ -52,4 +52,6 @@ class KernelExaminer:
         first = text.splitlines()[0][:MAX_MESSAGE] if text else ""
         if name == "AssertionError" and first:
             return first
+        if name == "NotImplementedError" and not first:
+            return "An answer that this cell tests is still empty."
         return f"{name}: {first}" if first else name

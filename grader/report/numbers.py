@@ -217,8 +217,15 @@ class Numbers:
 
     @property
     def hardest(self) -> Question | None:
-        """The question with the smallest share of points, where any were lost."""
-        known = [(q.share, i) for i, q in enumerate(self.questions) if q.share is not None]
+        """The question with the smallest share of points, where any were lost.
+
+        A question that is not marked yet says nothing: only those left empty count so far.
+        """
+        known = [
+            (question.share, index)
+            for index, question in enumerate(self.questions)
+            if question.share is not None and question.to_mark == 0
+        ]
         share, index = min(known, default=(1.0, 0))
         return self.questions[index] if share < 1 - TOLERANCE else None
 
