@@ -20,8 +20,6 @@ NBGRADER_CONFIG = """\
 # Made by `course`; edit freely, it is written only when absent.
 c = get_config()  # noqa: F821
 c.CourseDirectory.course_id = "medical-images"
-# formgrader shows what students wrote: keep scripts out of the lecturer's browser.
-c.HTMLExporter.sanitize_html = True
 """
 
 

@@ -1,10 +1,8 @@
 """Feedback pages by nbgrader, holding back what students must not see."""
 
-import re
 from pathlib import Path
 from typing import Any
 
-import nbformat
 from nbconvert.preprocessors import CSSHTMLHeaderPreprocessor
 from nbformat import NotebookNode
 from nbgrader.preprocessors import ClearHiddenTests, GetGrades, NbGraderPreprocessor
@@ -15,11 +13,9 @@ from grader.assignment import Assignment
 from grader.cells import grade_id, is_test
 from grader.classroom import Classroom
 from grader.errors import CourseError
+from grader.sanitize import safe_outputs
 from grader.submission import RefusedError, read_submission
 from grader.template import read_template
-
-BASE64 = re.compile(r"[A-Za-z0-9+/=\s]*")
-MAX_TEXT = 20_000
 
 
 class HandedInOutputs(NbGraderPreprocessor):
@@ -57,40 +53,12 @@ class HandedInOutputs(NbGraderPreprocessor):
         outputs: dict[str, list[NotebookNode]] = {}
         for cell in submission.notebook.cells:
             if cell.cell_type == "code":
-                safe = _safe_outputs(cell.outputs)
+                # What a cell said on stderr, or why it failed, the student has seen.
+                shown = [out for out in safe_outputs(cell.outputs) if out.output_type != "error"]
                 for name in (str(cell["id"]), grade_id(cell)):
                     if name:
-                        outputs.setdefault(name, safe)
+                        outputs.setdefault(name, shown)
         return outputs
-
-
-def _safe_outputs(outputs: object) -> list[NotebookNode]:
-    """Plain text and bitmap pictures of handed-in outputs, everything else left out."""
-    candidates = outputs if isinstance(outputs, list) else []
-    safe = (_safe_output(output) for output in candidates if isinstance(output, dict))
-    return [output for output in safe if output is not None]
-
-
-def _safe_output(output: dict[str, Any]) -> NotebookNode | None:
-    if output.get("output_type") == "stream" and output.get("name") == "stdout":
-        text = _joined(output.get("text", ""))[:MAX_TEXT]
-        return nbformat.v4.new_output("stream", name="stdout", text=text)
-    data = output.get("data")
-    if not isinstance(data, dict):
-        return None
-    for kind in ("image/png", "image/jpeg"):
-        # A picture's text goes into the page unescaped, so it may hold nothing but base64.
-        if kind in data and BASE64.fullmatch(picture := _joined(data[kind])):
-            return nbformat.v4.new_output("display_data", data={kind: picture})
-    if "text/plain" in data:
-        text = _joined(data["text/plain"])[:MAX_TEXT]
-        return nbformat.v4.new_output("display_data", data={"text/plain": text})
-    return None
-
-
-def _joined(content: object) -> str:
-    """Text that notebooks keep as one string or as a list of lines."""
-    return "".join(map(str, content)) if isinstance(content, list) else str(content)
 
 
 class HideRuns(NbGraderPreprocessor):
@@ -128,7 +96,6 @@ def write_feedback(assignment: Assignment, classroom: Classroom) -> list[Path]:
     ]
     api.config.HandedInOutputs.submitted = str(classroom.submitted.resolve())
     api.config.HandedInOutputs.source = str(classroom.source.resolve())
-    api.config.HTMLExporter.sanitize_html = True
     result = api.generate_feedback(assignment.id, force=True)
     nbgrader_steps.require_success(result, f"feedback of {assignment.id}")
     return sorted(classroom.feedback.glob(f"*/{assignment.id}/{assignment.id}.html"))

@@ -13,6 +13,7 @@ from grader.assignment import Assignment
 from grader.classroom import Classroom
 from grader.errors import CourseError
 from grader.files import write_text
+from grader.sanitize import sanitize
 
 
 def require_assignment(classroom: Classroom, assignment: Assignment) -> None:
@@ -59,6 +60,7 @@ def save(
     notebook = copy.deepcopy(executed)
     for step in (SaveAutoGrades, AssignLatePenalties):
         notebook, resources = step().preprocess(notebook, resources)
+    sanitize(notebook)
     path = classroom.autograded_notebook(student, assignment.id)
     write_text(path, nbformat.writes(notebook) + "\n")
 

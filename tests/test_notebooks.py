@@ -2,6 +2,7 @@
 
 import ast
 import builtins
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -14,7 +15,8 @@ import pytest
 from grader import source
 from grader.assignment import Assignment, all_assignments
 from grader.cells import grade_id, is_answer, is_test, points
-from grader.paths import COURSE
+from grader.golden import REFERENCE_WEIGHTS
+from grader.paths import COURSE, GOLDEN
 
 ASSIGNMENTS = all_assignments()
 each = pytest.mark.parametrize("assignment", ASSIGNMENTS, ids=lambda one: one.id)
@@ -130,6 +132,7 @@ def test_solution_runs_from_top_to_bottom_by_papermill(
 ) -> None:
     path = tmp_path / f"{assignment.id}.ipynb"
     nbformat.write(source.read(assignment), path)
+    shutil.copyfile(GOLDEN / assignment.id / REFERENCE_WEIGHTS, tmp_path / assignment.weights)
     executed = papermill.execute_notebook(
         path,
         tmp_path / "executed.ipynb",

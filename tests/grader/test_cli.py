@@ -49,3 +49,35 @@ def test_a_users_error_is_one_line(
 def test_build_check_passes_on_main() -> None:
     result = run("build", "--check")
     assert result.exit_code == 0, result.output
+
+
+def test_data_list_names_the_sets() -> None:
+    result = run("data", "list")
+    assert result.exit_code == 0
+    assert "lung_2d" in result.output
+
+
+def test_data_show_prints_the_card_and_saves_the_contact_sheet(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from helpers.data import prepare
+
+    monkeypatch.setenv("COURSE_DATA", str(tmp_path / "cache"))
+    monkeypatch.setattr("helpers.data.prepare", lambda name, **_: prepare(name, count=2))
+    result = run("data", "show", "lung_2d", "--output", str(tmp_path / "sheet.png"))
+    assert result.exit_code == 0, result.output
+    assert "course data show lung_2d --figures" in result.output
+    assert (tmp_path / "sheet.png").read_bytes().startswith(b"\x89PNG")
+
+
+def test_submit_packs_what_collect_takes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = tmp_path / "a2_lung_2d"
+    folder.mkdir()
+    (folder / "a2_lung_2d.ipynb").write_text("{}")
+    monkeypatch.chdir(tmp_path)
+    assert run("submit", str(folder), "--student", "amara").exit_code == 0
+    result = run("collect", "a2_lung_2d", str(tmp_path), "--classroom", str(tmp_path / "class"))
+    assert result.exit_code == 0, result.output
+    assert (
+        tmp_path / "class" / "submitted" / "amara" / "a2_lung_2d" / "a2_lung_2d.ipynb"
+    ).is_file()

@@ -50,7 +50,8 @@ def test_page(page: str) -> None:
     assert "handed-in text" in page
     assert "aGVsbG8=" in page
     assert "<script>document" not in page
-    assert "onerror=" not in page.replace("&lt;img src=x onerror=alert(1)&gt;", "")
+    assert "<img src=x" not in page
+    assert "My answer" in page
 
 
 def test_nothing_graded(classroom: Classroom, tiny: Assignment, tmp_path: Path) -> None:
