@@ -109,7 +109,7 @@ def collect(name: str, folder: Path, root: Path) -> None:
 )
 def grade(name: str, root: Path, jobs: int | None, force: bool, folder: Path | None) -> None:
     """Grade every hand-in in submitted/ that is new or changed."""
-    from grader.grade import find_submissions, grade_class
+    from grader.grade import find_submissions, grade_class, local_processes
     from grader.grading_data import prepare_data
     from grader.limits import Limits
     from grader.progress import class_progress
@@ -117,13 +117,15 @@ def grade(name: str, root: Path, jobs: int | None, force: bool, folder: Path | N
     assignment, classroom = find(name), Classroom(root)
     parameters = prepare_data(assignment, folder)
     cores = os.cpu_count() or 1
-    with class_progress(console, len(find_submissions(classroom, assignment))) as progress:
+    jobs = jobs or cores
+    total = len(find_submissions(classroom, assignment))
+    with class_progress(console, total) as progress, local_processes(jobs) as executor:
         summary = grade_class(
             assignment,
             classroom,
             parameters,
-            jobs=jobs or cores,
-            cores=cores,
+            executor=executor,
+            threads=max(1, cores // jobs),
             limits=Limits(),
             force=force,
             progress=progress,

@@ -11,7 +11,7 @@ from grader.assignment import Assignment
 from grader.build import build
 from grader.classroom import Classroom
 from grader.feedback import write_feedback
-from grader.grade import grade_class
+from grader.grade import grade_class, local_processes
 from grader.grading_data import prepare_data
 from grader.limits import Limits
 from grader.progress import class_progress
@@ -35,13 +35,13 @@ def run_demo(assignment: Assignment, classroom: Classroom, console: Console) -> 
     students = golden.hand_in_class(assignment, classroom)
     console.print(f"{len(students)} students handed in {assignment.id}")
     cores = os.cpu_count() or 1
-    with class_progress(console, len(students)) as progress:
+    with class_progress(console, len(students)) as progress, local_processes(cores) as executor:
         summary = grade_class(
             assignment,
             classroom,
             parameters,
-            jobs=cores,
-            cores=cores,
+            executor=executor,
+            threads=1,
             limits=Limits(),
             progress=progress,
         )

@@ -4,7 +4,7 @@ import json
 import multiprocessing
 import time
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor, as_completed
+from concurrent.futures import Executor, Future, ProcessPoolExecutor, as_completed
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -66,8 +66,8 @@ def grade_class(
     classroom: Classroom,
     parameters: dict[str, Any],
     *,
-    jobs: int,
-    cores: int,
+    executor: Executor,
+    threads: int,
     limits: Limits,
     force: bool = False,
     progress: Progress = lambda *_: None,
@@ -82,10 +82,11 @@ def grade_class(
         Where the hand-ins are and the marks go.
     parameters : dict
         Values for the notebook's parameters cell.
-    jobs : int
-        Hand-ins run at the same time.
-    cores : int
-        Cores that they share.
+    executor : concurrent.futures.Executor
+        Where hand-ins are run. A run changes the working folder of its process, so at
+        most one thread of a process may run hand-ins.
+    threads : int
+        Threads that the libraries of one hand-in may use.
     limits : Limits
         Bounds on each run.
     force : bool
@@ -108,7 +109,6 @@ def grade_class(
             f"put them into {classroom.submitted}/<student>/{assignment.id}/"
         )
     summary = Summary()
-    threads = max(1, cores // jobs)
     queue = []
     for student, folder in folders.items():
         try:
@@ -125,7 +125,7 @@ def grade_class(
             summary.unchanged.append(student)
             finished = len(summary.refused) + len(summary.unchanged)
             progress(student, "unchanged", finished, len(folders))
-    for student, done in _run_all(queue, jobs):
+    for student, done in _run_all(queue, executor):
         if isinstance(done, Done):
             notebook = nbformat.reads(done.notebook, as_version=4)
             gradebook.save(classroom, assignment, student, notebook)
@@ -138,6 +138,12 @@ def grade_class(
         progress(student, "graded" if isinstance(done, Done) else "failed", finished, len(folders))
     _write_refused(classroom, assignment, summary.refused)
     return summary
+
+
+def local_processes(jobs: int) -> ProcessPoolExecutor:
+    """An executor that runs ``jobs`` hand-ins at the same time on this machine."""
+    # Fork would copy the parent's threads in an unknown state; spawn starts clean.
+    return ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context("spawn"))
 
 
 def find_submissions(classroom: Classroom, assignment: Assignment) -> dict[str, Path]:
@@ -203,23 +209,18 @@ def _is_done(classroom: Classroom, job: Job) -> bool:
     )
 
 
-def _run_all(queue: list[Job], jobs: int) -> Iterator[tuple[str, Done | str]]:
+def _run_all(queue: list[Job], executor: Executor) -> Iterator[tuple[str, Done | str]]:
     """Run the queue, yielding each student's result, or why there is none, as they come.
 
     Ctrl-C drops what has not begun.
     """
-    if not queue:
-        return
-    # Fork would copy the parent's threads in an unknown state; spawn starts clean.
-    context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(max_workers=jobs, mp_context=context) as pool:
-        futures = {pool.submit(run_job, job): job.student for job in queue}
-        try:
-            for future in as_completed(futures):
-                yield futures[future], _result(future)
-        except BaseException:
-            pool.shutdown(wait=False, cancel_futures=True)
-            raise
+    futures = {executor.submit(run_job, job): job.student for job in queue}
+    try:
+        for future in as_completed(futures):
+            yield futures[future], _result(future)
+    except BaseException:
+        executor.shutdown(wait=False, cancel_futures=True)
+        raise
 
 
 def _result(future: Future[Done]) -> Done | str:

@@ -15,31 +15,8 @@ from nbformat.v4 import new_output
 
 from grader.cells import is_answer, is_test
 
-TAGS = set(bleach.ALLOWED_TAGS) | set(
-    [
-        "br",
-        "del",
-        "div",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "hr",
-        "p",
-        "pre",
-        "span",
-        "sub",
-        "sup",
-        "table",
-        "tbody",
-        "td",
-        "th",
-        "thead",
-        "tr",
-    ]
-)
+STRUCTURE = "br del div h1 h2 h3 h4 h5 h6 hr p pre span sub sup table tbody td th thead tr"
+TAGS = set(bleach.ALLOWED_TAGS) | set(re.findall(r"\w+", STRUCTURE))
 ATTRIBUTES = {"a": ["href", "title"]}
 PROTOCOLS = {"http", "https", "mailto"}
 BASE64 = re.compile(r"[A-Za-z0-9+/=\s]*")

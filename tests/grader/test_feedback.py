@@ -1,5 +1,6 @@
 """Feedback shows what it should and keeps the rest."""
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import nbformat
@@ -37,7 +38,15 @@ def page(classroom: Classroom, tiny: Assignment, answered: NotebookNode) -> str:
     folder = classroom.submitted / "amara" / "tiny"
     folder.mkdir(parents=True)
     (folder / "tiny.ipynb").write_text(nbformat.writes(answered))
-    grade_class(tiny, classroom, {"PROFILE": "smoke"}, jobs=1, cores=1, limits=Limits())
+    with ThreadPoolExecutor(1) as executor:
+        grade_class(
+            tiny,
+            classroom,
+            {"PROFILE": "smoke"},
+            executor=executor,
+            threads=1,
+            limits=Limits(),
+        )
     (path,) = write_feedback(tiny, classroom)
     return path.read_text()
 

@@ -8,6 +8,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import nbformat
@@ -27,7 +28,15 @@ def graded(classroom: Classroom, tiny: Assignment, answered: NotebookNode) -> Cl
     folder = classroom.submitted / "amara" / "tiny"
     folder.mkdir(parents=True)
     (folder / "tiny.ipynb").write_text(nbformat.writes(answered))
-    grade_class(tiny, classroom, {"PROFILE": "smoke"}, jobs=1, cores=1, limits=Limits())
+    with ThreadPoolExecutor(1) as executor:
+        grade_class(
+            tiny,
+            classroom,
+            {"PROFILE": "smoke"},
+            executor=executor,
+            threads=1,
+            limits=Limits(),
+        )
     return classroom
 
 

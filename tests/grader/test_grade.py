@@ -1,6 +1,7 @@
 """A class of the tiny assignment, good hand-ins and bad ones, graded for real."""
 
 import json
+from concurrent.futures import Executor, ThreadPoolExecutor
 from pathlib import Path
 
 import nbformat
@@ -12,7 +13,7 @@ from grader.assignment import Assignment
 from grader.cells import grade_id
 from grader.classroom import Classroom
 from grader.errors import CourseError
-from grader.grade import Summary, grade_class, read_refused
+from grader.grade import Summary, grade_class, local_processes, read_refused
 from grader.limits import Limits
 
 
@@ -23,16 +24,22 @@ def hand_in(classroom: Classroom, student: str, text: str, name: str = "tiny.ipy
     return folder
 
 
-def grade(classroom: Classroom, assignment: Assignment, force: bool = False) -> Summary:
-    return grade_class(
-        assignment,
-        classroom,
-        {"PROFILE": "smoke"},
-        jobs=2,
-        cores=2,
-        limits=Limits(cell_seconds=60),
-        force=force,
-    )
+def grade(
+    classroom: Classroom,
+    assignment: Assignment,
+    force: bool = False,
+    executor: Executor | None = None,
+) -> Summary:
+    with executor or ThreadPoolExecutor(1) as chosen:
+        return grade_class(
+            assignment,
+            classroom,
+            {"PROFILE": "smoke"},
+            executor=chosen,
+            threads=1,
+            limits=Limits(cell_seconds=60),
+            force=force,
+        )
 
 
 def scores(classroom: Classroom, assignment: Assignment) -> dict[str, dict[str, float]]:
@@ -57,7 +64,7 @@ def test_one_bad_hand_in_does_not_stop_the_class(
             cell.source = "def double(x) return"
     hand_in(classroom, "eva", nbformat.writes(broken))
 
-    summary = grade(classroom, tiny)
+    summary = grade(classroom, tiny, executor=local_processes(2))
 
     assert sorted(summary.graded) == ["amara", "björk-名前", "eva"]
     assert sorted(summary.refused) == ["carlos", "dai"]
