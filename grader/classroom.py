@@ -5,6 +5,7 @@ graded submission, and ``report/``. nbgrader's commands work in it as it is.
 """
 
 import os
+import secrets
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -104,6 +105,13 @@ class Classroom:
             scripts = str(Path(sys.executable).parent)
             with setenv(PATH=os.pathsep.join([scripts, os.environ.get("PATH", "")])):
                 Gradebook(self.gradebook_url).close()
+
+    def held_out_seed(self) -> int:
+        """The secret seed of the images that handed-in weights are tried on; made when absent."""
+        path = self.root / "held_out_seed.txt"
+        if not path.exists():
+            write_text(path, f"{secrets.randbits(62)}\n")
+        return int(path.read_text(encoding="utf-8"))
 
     def nbgrader_config(self) -> Config:
         """The same settings for nbgrader's Python API."""

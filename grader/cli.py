@@ -115,7 +115,7 @@ def grade(name: str, root: Path, jobs: int | None, force: bool, folder: Path | N
     from grader.progress import class_progress
 
     assignment, classroom = find(name), Classroom(root)
-    parameters = prepare_data(assignment, folder)
+    parameters = prepare_data(assignment, classroom, folder)
     cores = os.cpu_count() or 1
     jobs = jobs or cores
     total = len(find_submissions(classroom, assignment))

@@ -28,7 +28,7 @@ def run_demo(assignment: Assignment, classroom: Classroom, console: Console) -> 
         Whether every golden submission got the points that its file expects.
     """
     console.print("drawing the phantom data (kept in a cache)")
-    parameters = prepare_data(assignment, None)
+    parameters = prepare_data(assignment, classroom, None)
     console.print("building the notebooks and the student bundle")
     written: list[Path] = build(assignment, classroom)
     written.append(pack(classroom.root / "student-bundle.zip"))

@@ -2,6 +2,7 @@
 
 import json
 import multiprocessing
+import os
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, as_completed
@@ -23,6 +24,7 @@ from grader.record import Record
 from grader.run import run_notebook
 from grader.submission import RefusedError, Submission, read_submission
 from grader.template import read_template
+from helpers.data import HELD_OUT_VARIABLE
 
 # Called after each hand-in with (student, what became of it, how many of how many).
 Progress = Callable[[str, str, int, int], None]
@@ -185,7 +187,12 @@ def _job(
     threads: int,
 ) -> Job:
     assembled = assemble(template, submission.notebook)
-    settings = {"parameters": parameters, "limits": limits.__dict__}
+    settings = {
+        "parameters": parameters,
+        "limits": limits.__dict__,
+        # Only a hash of the settings is kept, so the secret does not reach the record.
+        "held_out_seed": os.environ.get(HELD_OUT_VARIABLE, ""),
+    }
     return Job(
         submission.student,
         assignment.id,

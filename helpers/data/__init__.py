@@ -6,11 +6,12 @@
 
 from helpers.data.card import Card
 from helpers.data.errors import DataError
-from helpers.data.prepare import held_out, prepare
+from helpers.data.prepare import HELD_OUT_VARIABLE, held_out, prepare
 from helpers.data.registry import DATA_SETS, baseline, card, contact_sheet
 
 __all__ = [
     "DATA_SETS",
+    "HELD_OUT_VARIABLE",
     "Card",
     "DataError",
     "baseline",

@@ -39,6 +39,7 @@ def test_a_users_error_is_one_line(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("COURSE_DATA", str(tmp_path / "cache"))
+    monkeypatch.setenv("COURSE_HELD_OUT_SEED", "7")
     result = run(*words)
     assert result.exit_code == 1
     (line,) = result.stderr.splitlines()

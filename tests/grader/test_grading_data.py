@@ -1,5 +1,6 @@
 """Data folders that cannot be used are named before any hand-in is run."""
 
+import os
 import shutil
 from pathlib import Path
 
@@ -8,7 +9,11 @@ import pytest
 import tifffile
 from click.testing import CliRunner
 
+from grader.assignment import find
+from grader.classroom import Classroom
 from grader.cli import main
+from grader.grading_data import prepare_data
+from helpers import data
 from helpers.data.lung_2d import write
 
 
@@ -42,6 +47,7 @@ def test_a_bad_file_is_named_in_one_line(
     drawn: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, spoil: object
 ) -> None:
     monkeypatch.setenv("COURSE_DATA", str(tmp_path / "cache"))
+    monkeypatch.setenv("COURSE_HELD_OUT_SEED", "7")
     monkeypatch.setattr("grader.grading_data.HELD_OUT", 1)
     folder = tmp_path / "data"
     shutil.copytree(drawn, folder)
@@ -52,3 +58,19 @@ def test_a_bad_file_is_named_in_one_line(
     (line,) = result.stderr.splitlines()
     assert path.name in line
     assert line.startswith("Error: ")
+
+
+def test_the_secret_seed_is_made_once_and_reaches_the_runs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Set and deleted, so that what prepare_data sets is taken back after the test.
+    monkeypatch.setenv(data.HELD_OUT_VARIABLE, "")
+    monkeypatch.delenv(data.HELD_OUT_VARIABLE)
+    monkeypatch.setattr(data, "prepare", lambda *_, **__: tmp_path)
+    monkeypatch.setattr(data, "held_out", lambda *_, **__: tmp_path)
+    classroom = Classroom(tmp_path / "one")
+    seed = classroom.held_out_seed()
+    assert classroom.held_out_seed() == seed
+    assert Classroom(tmp_path / "other").held_out_seed() != seed
+    prepare_data(find("a2_lung_2d"), classroom, None)
+    assert os.environ[data.HELD_OUT_VARIABLE] == str(seed)
