@@ -11,7 +11,7 @@ class Measurement:
     value: float | None
 
     def __str__(self) -> str:
-        shown = "not measured yet" if self.value is None else f"{self.value:.3g}"
+        shown = "not measured yet" if self.value is None else f"{self.value:.3f}"
         return f"{self.what}: {shown}"
 
 
