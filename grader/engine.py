@@ -1,5 +1,6 @@
 """The papermill engine ``course``: papermill runs notebooks, we decide outcomes."""
 
+import subprocess
 from typing import Any
 
 from nbformat import NotebookNode
@@ -39,7 +40,10 @@ class CourseEngine(Engine):
         )
         client.reset_execution_trackers()
         outcomes: list[outcome.Outcome] = []
-        options = {} if environment is None else {"env": environment}
+        # What libraries write past the kernel, such as TensorFlow's greeting, is nobody's output.
+        options: dict[str, Any] = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+        if environment is not None:
+            options["env"] = environment
         with client.setup_kernel(**options):
             examiner = KernelExaminer(client)
             for index, cell in enumerate(nb_man.nb.cells):

@@ -2,12 +2,14 @@
 
 import copy
 import datetime
+import warnings
 from dataclasses import dataclass
 
 import nbformat
 from nbformat import NotebookNode
 from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.preprocessors import AssignLatePenalties, SaveAutoGrades
+from sqlalchemy.exc import SAWarning
 
 from grader.assignment import Assignment
 from grader.classroom import Classroom
@@ -45,7 +47,9 @@ def save(
     directory = classroom.course_directory()
     submitted = classroom.submitted / student / assignment.id
     timestamp: datetime.datetime | None = directory.get_existing_timestamp(str(submitted))
-    with Gradebook(classroom.gradebook_url) as gradebook:
+    with Gradebook(classroom.gradebook_url) as gradebook, warnings.catch_warnings():
+        # nbgrader reads a submission's notebooks before it adds the submission.
+        warnings.simplefilter("ignore", SAWarning)
         gradebook.update_or_create_student(student)
         known = {"timestamp": timestamp} if timestamp else {}
         gradebook.update_or_create_submission(assignment.id, student, **known)
