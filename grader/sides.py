@@ -1,0 +1,74 @@
+"""Which names a notebook's tests get from the student, and which cells run on both sides.
+
+Read from the source with solutions, so that a hand-in cannot change the answer.
+"""
+
+from dataclasses import dataclass
+
+from nbformat import NotebookNode
+
+from grader.cells import grade_id, is_answer, is_test
+from grader.names import modules, names
+
+
+@dataclass(frozen=True)
+class Sides:
+    """Who runs what of a notebook.
+
+    Parameters
+    ----------
+    student : tuple of str
+        Names that tests get from the student's kernel.
+    shared : tuple of str
+        Cells, by :func:`cell_name`, that run in the examiner too.
+    kernel_modules, examiner_modules : tuple of str
+        What either side imports, to be loaded beforehand.
+    """
+
+    student: tuple[str, ...]
+    shared: tuple[str, ...]
+    kernel_modules: tuple[str, ...]
+    examiner_modules: tuple[str, ...]
+
+
+def cell_name(cell: NotebookNode) -> str:
+    """The cell's grade_id, else its text: ids are lost where an old format is converted."""
+    return grade_id(cell) or cell.source.strip()
+
+
+def sides(source: NotebookNode) -> Sides:
+    """Decide for a notebook with solutions and hidden tests.
+
+    The student's names are those that answer cells bind, and those that other trusted
+    cells make of them. A trusted cell runs in the examiner too when tests need what it
+    binds and it needs nothing of the student's.
+    """
+    code = [cell for cell in source.cells if cell.cell_type == "code"]
+    found = {id(cell): names(cell.source) for cell in code}
+    student: set[str] = set()
+    trusted = []
+    for cell in code:
+        known = found[id(cell)]
+        if is_answer(cell):
+            student |= known.bound
+        elif not is_test(cell):
+            if known.read & student:
+                student |= known.bound
+            else:
+                trusted.append(cell)
+    tests = [cell for cell in code if is_test(cell)]
+    needed = {name for cell in tests for name in found[id(cell)].read} - student
+    shared: list[str] = []
+    for cell in reversed(trusted):
+        known = found[id(cell)]
+        # What only sets something, such as a random seed, is left to the student's side.
+        if known.bound & needed:
+            shared.append(cell_name(cell))
+            needed |= known.read
+    chosen = [cell.source for cell in trusted if cell_name(cell) in shared]
+    return Sides(
+        tuple(sorted(student)),
+        tuple(reversed(shared)),
+        modules(cell.source for cell in trusted),
+        modules([*chosen, *(cell.source for cell in tests)]),
+    )
