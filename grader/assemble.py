@@ -5,6 +5,8 @@ edited, duplicated, reordered or re-typed locked cells cannot matter.
 """
 
 import copy
+from itertools import count
+from typing import Any
 
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell
@@ -15,14 +17,15 @@ from grader.cells import grade_id, is_answer
 def assemble(template: NotebookNode, submitted: NotebookNode) -> NotebookNode:
     """The notebook to grade: the template with the answers of ``submitted``.
 
-    A cell is recognised by its id, which Jupyter keeps through edits, and only
-    then by its grade_id, which copies share. Copies of an answer, and every cell
-    the student added, follow the cell that they followed in the hand-in.
+    A cell is recognised by its id, which Jupyter keeps through edits, then by its
+    grade_id, which copies share, and a cell without a role by its text. Copies of an
+    answer, and every cell the student added, follow the cell that they followed in
+    the hand-in. So does a student's version of a cell that has no role.
 
     Parameters
     ----------
     template : NotebookNode
-        From :func:`grader.template.read_template`.
+        From :func:`grader.template.read_templates`.
     submitted : NotebookNode
         From :func:`grader.submission.read_submission`.
 
@@ -31,51 +34,64 @@ def assemble(template: NotebookNode, submitted: NotebookNode) -> NotebookNode:
     NotebookNode
         A new notebook; neither argument is changed.
     """
-    known = {_name(cell): cell for cell in template.cells}
-    claims = _claims(submitted.cells, known)
+    known = {str(cell["id"]): cell for cell in template.cells}
+    locked = {grade_id(cell) for cell in template.cells if not is_answer(cell)} - {""}
+    claims = _claims(submitted.cells, template.cells)
     answers: dict[str, NotebookNode] = {}
     added: dict[str, list[NotebookNode]] = {}
     anchor = ""
     for index, cell in enumerate(submitted.cells):
-        name = claims.get(index, "")
-        if name:
-            anchor = name
-            if is_answer(known[name]):
-                answers[name] = cell
-        elif grade_id(cell) not in known or is_answer(known[grade_id(cell)]):
+        if index in claims:
+            anchor = claims[index]
+            original = known[anchor]
+            if is_answer(original):
+                answers[anchor] = cell
+            elif not _is_locked(original) and _text(cell) != _text(original):
+                added.setdefault(anchor, []).append(cell)
+        elif grade_id(cell) not in locked:
             added.setdefault(anchor, []).append(cell)
     result = copy.deepcopy(template)
-    cells = [_added(cell, "start", n) for n, cell in enumerate(added.get("", []))]
+    number = count()
+    cells = [_added(cell, next(number)) for cell in added.get("", [])]
     for cell in result.cells:
-        name = _name(cell)
+        name = str(cell["id"])
         if name in answers:
             cell.source = answers[name].source
         cells.append(cell)
-        cells += [_added(extra, name, n) for n, extra in enumerate(added.get(name, []))]
+        cells += [_added(extra, next(number)) for extra in added.get(name, [])]
     result.cells = cells
     return result
 
 
-def _name(cell: NotebookNode) -> str:
-    return grade_id(cell) or str(cell["id"])
+def _is_locked(cell: NotebookNode) -> bool:
+    """Whether a student's version of the cell is dropped."""
+    return bool(grade_id(cell)) or "parameters" in cell.metadata.get("tags", [])
 
 
-def _claims(cells: list[NotebookNode], known: dict[str, NotebookNode]) -> dict[int, str]:
-    """Which handed-in cell, by index, stands for which cell of the template."""
+def _text(cell: NotebookNode) -> tuple[str, str]:
+    """What a cell without a role is recognised by."""
+    return ("", "") if grade_id(cell) else (cell.cell_type, cell.source.strip())
+
+
+def _claims(cells: list[NotebookNode], template: list[NotebookNode]) -> dict[int, str]:
+    """Which handed-in cell, by index, stands for which cell of the template, by id."""
     claims: dict[int, str] = {}
-    for key in (lambda cell: str(cell["id"]), grade_id):
+    for key in (lambda cell: str(cell["id"]), grade_id, _text):
         taken = set(claims.values())
+        free: dict[Any, list[str]] = {}
+        for cell in template:
+            if cell["id"] not in taken:
+                free.setdefault(key(cell), []).append(str(cell["id"]))
         for index, cell in enumerate(cells):
             name = key(cell)
-            if index not in claims and name in known and name not in taken:
-                claims[index] = name
-                taken.add(name)
+            if index not in claims and name not in ("", ("", "")) and free.get(name):
+                claims[index] = free[name].pop(0)
     return claims
 
 
-def _added(cell: NotebookNode, anchor: str, number: int) -> NotebookNode:
+def _added(cell: NotebookNode, number: int) -> NotebookNode:
     """A student's own cell, without metadata that could give it a role."""
     make = new_code_cell if cell.cell_type == "code" else new_markdown_cell
-    made: NotebookNode = make(cell.source, id=f"added-{anchor}-{number}"[:64])
+    made: NotebookNode = make(cell.source, id=f"added-{number}")
     made.metadata["course"] = {"added": True, "submitted_id": str(cell["id"])[:64]}
     return made

@@ -11,6 +11,11 @@ def grade_id(cell: NotebookNode) -> str:
     return name if isinstance(name, str) else ""
 
 
+def has_role(cell: NotebookNode) -> bool:
+    """Whether nbgrader treats the cell in any special way: as answer, test, task or locked."""
+    return bool(utils.is_solution(cell) or utils.is_locked(cell) or utils.is_task(cell))
+
+
 def is_test(cell: NotebookNode) -> bool:
     """Whether the cell holds tests that earn points by themselves."""
     return bool(cell.cell_type == "code" and utils.is_grade(cell) and not utils.is_solution(cell))

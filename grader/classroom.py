@@ -4,6 +4,7 @@ Besides nbgrader's own folders it holds ``records/``, the evidence of each
 graded submission, and ``report/``. nbgrader's commands work in it as it is.
 """
 
+import contextlib
 import os
 import secrets
 import sys
@@ -14,9 +15,12 @@ from nbgrader.api import Gradebook
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.utils import setenv
 from traitlets.config import Config
+from traitlets.config.loader import PyFileConfigLoader
 
+from grader.errors import CourseError
 from grader.files import write_text
 
+CONFIG_FILE = "nbgrader_config.py"
 NBGRADER_CONFIG = """\
 # Made by `course`; edit freely, it is written only when absent.
 c = get_config()  # noqa: F821
@@ -81,22 +85,22 @@ class Classroom:
         """Address of nbgrader's gradebook for SQLAlchemy."""
         return f"sqlite:///{self.gradebook.resolve()}"
 
-    def source_notebook(self, assignment: str) -> Path:
-        """Path of the built notebook with solutions."""
-        return self.source / assignment / f"{assignment}.ipynb"
+    def source_notebook(self, assignment: str, notebook: str = "") -> Path:
+        """Path of a notebook with solutions; by default the one called like the assignment."""
+        return self.source / assignment / f"{notebook or assignment}.ipynb"
 
-    def release_notebook(self, assignment: str) -> Path:
-        """Path of the notebook as students get it."""
-        return self.release / assignment / f"{assignment}.ipynb"
+    def release_notebook(self, assignment: str, notebook: str = "") -> Path:
+        """Path of a notebook as students get it; by default the one called like the assignment."""
+        return self.release / assignment / f"{notebook or assignment}.ipynb"
 
-    def autograded_notebook(self, student: str, assignment: str) -> Path:
-        """Path of one student's graded notebook."""
-        return self.autograded / student / assignment / f"{assignment}.ipynb"
+    def autograded_notebook(self, student: str, assignment: str, notebook: str = "") -> Path:
+        """Path of one student's graded notebook; by default the one called like the assignment."""
+        return self.autograded / student / assignment / f"{notebook or assignment}.ipynb"
 
     def prepare(self) -> None:
         """Make the folder, nbgrader's configuration file and gradebook; keep what is there."""
         self.root.mkdir(parents=True, exist_ok=True)
-        config = self.root / "nbgrader_config.py"
+        config = self.root / CONFIG_FILE
         if not config.exists():
             write_text(config, NBGRADER_CONFIG)
         if not self.gradebook.exists():
@@ -114,12 +118,29 @@ class Classroom:
         return int(path.read_text(encoding="utf-8"))
 
     def nbgrader_config(self) -> Config:
-        """The same settings for nbgrader's Python API."""
+        """The settings of ``nbgrader_config.py`` for nbgrader's Python API.
+
+        Raises
+        ------
+        CourseError
+            When the file cannot be run; the message says why.
+        """
         config = Config()
-        config.CourseDirectory.root = str(self.root.resolve())
         config.CourseDirectory.course_id = "medical-images"
+        config.merge(self._config_file())
+        config.CourseDirectory.root = str(self.root.resolve())
         config.CourseDirectory.db_url = self.gradebook_url
         return config
+
+    def _config_file(self) -> Config:
+        if not (self.root / CONFIG_FILE).is_file():
+            return Config()
+        try:
+            # Such files look for what lies beside them, as nbgrader is run in their folder.
+            with contextlib.chdir(self.root):
+                return PyFileConfigLoader(CONFIG_FILE, path=".").load_config()
+        except Exception as error:  # whatever the lecturer's own Python raises
+            raise CourseError(f"{self.root / CONFIG_FILE}: {error!r}; mend the file") from error
 
     def course_directory(self) -> CourseDirectory:
         """The same folder as nbgrader's own object of this folder."""

@@ -91,7 +91,8 @@ def collect(name: str, folder: Path, root: Path) -> None:
     """Unpack the hand-ins in FOLDER, files made by `course submit`."""
     from grader.collect import collect as collect_all
 
-    collected, refused = collect_all(find(name), folder, Classroom(root))
+    classroom = Classroom(root)
+    collected, refused = collect_all(find(name, classroom), folder, classroom)
     click.echo(f"collected {len(collected)}")
     _fail_on(refused)
 
@@ -101,37 +102,61 @@ def collect(name: str, folder: Path, root: Path) -> None:
 @classroom_option
 @click.option("--jobs", type=click.IntRange(1), help="Hand-ins at the same time; default: cores.")
 @click.option("--force", is_flag=True, help="Run hand-ins that did not change, too.")
+@click.option("--trusted", is_flag=True, help="Run student code even where walls are missing.")
+@click.option("--limit", "limits", multiple=True, metavar="NAME=VALUE", help="Change a limit.")
+@click.option("--cluster", metavar="ADDRESS", help="Grade on a dask.distributed cluster.")
 @click.option(
     "--data",
     "folder",
     type=click.Path(path_type=Path),
     help="Folder with real images in the data set's layout; default: the phantom.",
 )
-def grade(name: str, root: Path, jobs: int | None, force: bool, folder: Path | None) -> None:
+def grade(
+    name: str,
+    root: Path,
+    jobs: int | None,
+    force: bool,
+    trusted: bool,
+    limits: tuple[str, ...],
+    cluster: str | None,
+    folder: Path | None,
+) -> None:
     """Grade every hand-in in submitted/ that is new or changed."""
-    from grader.grade import find_submissions, grade_class, local_processes
+    from grader import walls
+    from grader.cluster import cluster_executor
+    from grader.grade import find_submissions, grade_class
     from grader.grading_data import prepare_data
-    from grader.limits import Limits
+    from grader.limits import with_settings
+    from grader.local import default_jobs, local_executor
     from grader.progress import class_progress
 
-    assignment, classroom = find(name), Classroom(root)
-    parameters = prepare_data(assignment, classroom, folder)
+    classroom = Classroom(root)
+    assignment = find(name, classroom)
+    bounds = with_settings(limits)
     cores = os.cpu_count() or 1
-    jobs = jobs or cores
+    jobs = jobs or default_jobs()
+    if cluster is None:
+        walls.require(trusted)
+    material = prepare_data(assignment, classroom, folder)
     total = len(find_submissions(classroom, assignment))
-    with class_progress(console, total) as progress, local_processes(jobs) as executor:
+    chosen = local_executor(jobs) if cluster is None else cluster_executor(cluster)
+    with class_progress(console, total) as progress, chosen as executor:
         summary = grade_class(
             assignment,
             classroom,
-            parameters,
+            material,
             executor=executor,
-            threads=max(1, cores // jobs),
-            limits=Limits(),
+            threads=max(1, cores // jobs) if cluster is None else 1,
+            window=2 * jobs if cluster is None else 100,
+            limits=bounds,
+            trusted=trusted,
             force=force,
             progress=progress,
         )
     for notice in summary.notices:
         click.echo(f"note: {notice}")
+    for change in summary.changes:
+        click.echo(f"changed: {change}")
     click.echo(
         f"graded {len(summary.graded)}, unchanged {len(summary.unchanged)}, "
         f"not graded {len(summary.refused)}"
@@ -141,13 +166,23 @@ def grade(name: str, root: Path, jobs: int | None, force: bool, folder: Path | N
 
 
 @main.command()
+def doctor() -> None:
+    """Try to cross each wall around student code, and say which of them this machine has."""
+    from grader.doctor import examine
+    from grader.doctor_report import print_findings
+
+    print_findings(examine(), console)
+
+
+@main.command()
 @assignment_argument
 @classroom_option
 def feedback(name: str, root: Path) -> None:
     """Make the students' feedback pages."""
     from grader.feedback import write_feedback
 
-    _print_paths(*write_feedback(find(name), Classroom(root)))
+    classroom = Classroom(root)
+    _print_paths(*write_feedback(find(name, classroom), classroom))
 
 
 @main.command()
@@ -157,7 +192,21 @@ def report(name: str, root: Path) -> None:
     """Make the lecturer's report."""
     from grader.report import write_report
 
-    _print_paths(write_report(find(name), Classroom(root)))
+    classroom = Classroom(root)
+    _print_paths(write_report(find(name, classroom), classroom))
+
+
+@main.command()
+@click.argument("who", metavar="STUDENT")
+@assignment_argument
+@classroom_option
+@click.option("--instructor", is_flag=True, help="Show hidden tests and details, too.")
+def explain(who: str, name: str, root: Path, instructor: bool) -> None:
+    """Print how STUDENT's mark came about, for an appeal."""
+    from grader.explain import explain as explain_mark
+
+    classroom = Classroom(root)
+    click.echo(explain_mark(find(name, classroom), classroom, who, instructor=instructor))
 
 
 @main.command()

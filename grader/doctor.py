@@ -12,8 +12,8 @@ from pathlib import Path
 
 from grader import walls, warm
 from grader.limits import Limits
-from grader.sides import Sides
 from grader.paths import SOLUTIONS
+from grader.sides import Sides
 from grader.two_sides import TwoSides
 
 CROSSED = "CROSSED"

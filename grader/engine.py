@@ -1,18 +1,22 @@
-"""The papermill engine ``course``: papermill runs notebooks, we decide outcomes."""
+"""The papermill engine ``course``: papermill walks the notebook, two processes run it."""
 
-import subprocess
+import dataclasses
+import time
 from typing import Any
 
 from nbformat import NotebookNode
 from papermill.engines import Engine, NotebookExecutionManager
 
 from grader import outcome
-from grader.cells import is_test
-from grader.examiner import KernelExaminer
-from grader.kernel import LimitedClient
-from grader.limits import Limits
+from grader.cells import grade_id, is_test
+from grader.errors import CourseError
+from grader.outcome import Outcome
+from grader.sanitize import safe_outputs
+from grader.sides import cell_name
+from grader.two_sides import TwoSides
 
 ERRORS = "held_outputs"
+INJECTED = "injected-parameters"
 
 
 class CourseEngine(Engine):
@@ -29,32 +33,62 @@ class CourseEngine(Engine):
         cls,
         nb_man: NotebookExecutionManager,
         kernel_name: str,
-        limits: Limits = Limits(),  # noqa: B008  # frozen
-        environment: dict[str, str] | None = None,
-        start_timeout: int = 60,
+        *,
+        two_sides: TwoSides,
+        shared: frozenset[str],
         **_: Any,
     ) -> None:
-        """Run ``nb_man.nb``; called by papermill."""
-        client = LimitedClient(
-            nb_man, limits, kernel_name=kernel_name, startup_timeout=start_timeout
-        )
-        client.reset_execution_trackers()
-        outcomes: list[outcome.Outcome] = []
-        # What libraries write past the kernel, such as TensorFlow's greeting, is nobody's output.
-        options: dict[str, Any] = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-        if environment is not None:
-            options["env"] = environment
-        with client.setup_kernel(**options):
-            examiner = KernelExaminer(client)
-            for index, cell in enumerate(nb_man.nb.cells):
-                nb_man.cell_start(cell, index)
-                if is_test(cell):
-                    outcomes.append(examiner.examine(cell, index))
-                elif cell.cell_type == "code":
-                    client.run(cell, index)
-                nb_man.cell_complete(cell, cell_index=index)
+        """Run ``nb_man.nb``; called by papermill.
+
+        Raises
+        ------
+        CourseError
+            When a trusted set-up cell fails in the examiner.
+        """
+        outcomes: list[Outcome] = []
+        for index, cell in enumerate(nb_man.nb.cells):
+            nb_man.cell_start(cell, index)
+            if is_test(cell):
+                outcomes.append(_grade(two_sides, cell))
+            elif cell.cell_type == "code":
+                answer = two_sides.student(cell.source, cell_label(cell))
+                cell.outputs = safe_outputs(answer.get("outputs"))
+                if is_shared(cell, shared):
+                    error = two_sides.shared(cell.source, cell_label(cell))
+                    if error:
+                        raise CourseError(f"set-up cell {cell_label(cell)}: {error}")
+            nb_man.cell_complete(cell, cell_index=index)
         nb_man.nb.metadata["course"] = {"outcomes": [item.to_json() for item in outcomes]}
         _hold_outputs(nb_man.nb)
+
+
+def is_shared(cell: NotebookNode, shared: frozenset[str]) -> bool:
+    """Whether the cell is ours and sets up both sides."""
+    if cell.metadata.get("course", {}).get("added"):
+        return False
+    return INJECTED in cell.metadata.get("tags", []) or cell_name(cell) in shared
+
+
+def cell_label(cell: NotebookNode) -> str:
+    """What to call the cell in a line for the lecturer."""
+    return grade_id(cell) or f"cell {cell.get('id', '')}"
+
+
+def _grade(two_sides: TwoSides, cell: NotebookNode) -> Outcome:
+    started = time.monotonic()
+    answer = two_sides.grade(cell.source, grade_id(cell))
+    seconds = round(time.monotonic() - started, 3)
+    message = str(answer.get("message", ""))
+    match answer.get("status"):
+        case "passed":
+            decided = outcome.passed(cell, seconds, answer.get("part"))
+        case "failed":
+            decided = outcome.failed(cell, message, seconds)
+        case _:
+            decided = outcome.not_run(cell, message, seconds)
+    return dataclasses.replace(
+        decided, detail=str(answer.get("detail", "")), memory=int(answer.get("memory", 0))
+    )
 
 
 def _hold_outputs(notebook: NotebookNode) -> None:

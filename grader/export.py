@@ -18,7 +18,7 @@ def export_marks(classroom: Classroom, target: Path) -> Path:
         When the classroom has no gradebook yet.
     """
     if not classroom.gradebook.is_file():
-        raise CourseError(f"{classroom.root}: has no gradebook; run: course build")
+        raise CourseError(f"{classroom.root}: has no gradebook yet; run: course grade ASSIGNMENT")
     target.parent.mkdir(parents=True, exist_ok=True)
     partial = target.with_name(f".{target.name}.partial")
     plugin = CsvExportPlugin()

@@ -7,16 +7,18 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
+import papermill
 from nbformat.v4 import new_code_cell
+from nbgrader.utils import setenv
+from papermill.exceptions import PapermillExecutionError
 
 from grader import source
 from grader.assignment import Assignment
 from grader.cells import grade_id
 from grader.errors import CourseError
-from grader.limits import Limits
-from grader.run import run_in
+from grader.warm import quiet
 
-LIMITS = Limits(cell_seconds=3600, total_seconds=7200)
+CELL_SECONDS = 3600
 
 
 @dataclass(frozen=True)
@@ -67,22 +69,31 @@ def measure(
         new_code_cell(f"import json\nprint(json.dumps({{{names}}}))", id="figures")
     )
     parameters = {"PROFILE": profile, "SEED": seed}
-    with tempfile.TemporaryDirectory(prefix="course-") as folder:
+    with tempfile.TemporaryDirectory(prefix="course-") as folder, setenv(**quiet(cores)):
         started = time.monotonic()
-        run = run_in(Path(folder), notebook, parameters, LIMITS, cores)
+        try:
+            # Our own notebook in an ordinary kernel, as a student would run it.
+            executed = papermill.execute_notebook(
+                notebook,
+                None,
+                parameters=parameters,
+                kernel_name="python3",
+                progress_bar=False,
+                cwd=folder,
+                execution_timeout=CELL_SECONDS,
+            )
+        except PapermillExecutionError as error:
+            cell = next(cell for cell in notebook.cells if cell.source == error.source)
+            raise CourseError(
+                f"{assignment.source.name}: {grade_id(cell) or cell['id']} "
+                f"with PROFILE={profile}, SEED={seed}: {error.evalue}"
+            ) from error
         total = time.monotonic() - started
-        for cell in run.notebook.cells:
-            for output in cell.get("outputs", []):
-                if output.output_type == "error":
-                    raise CourseError(
-                        f"{assignment.source.name}: {grade_id(cell) or cell['id']} "
-                        f"with PROFILE={profile}, SEED={seed}: {output.evalue}"
-                    )
         if weights is not None:
             shutil.copyfile(Path(folder) / assignment.weights, weights)
     training = sum(
         cell.metadata["papermill"]["duration"]
-        for cell in run.notebook.cells
+        for cell in executed.cells
         if grade_id(cell) in assignment.training
     )
-    return Figures(json.loads(run.notebook.cells[-1].outputs[0].text), training, total)
+    return Figures(json.loads(executed.cells[-1].outputs[0].text), training, total)

@@ -1,33 +1,31 @@
 """Grade a class: a map over hand-ins, with one writer of the gradebook."""
 
 import json
-import multiprocessing
 import os
-import time
-from collections.abc import Callable, Iterator
-from concurrent.futures import Executor, Future, ProcessPoolExecutor, as_completed
+from collections.abc import Callable, Generator, Iterator
+from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
+from contextlib import closing
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
-from typing import Any
 
 import nbformat
-from nbformat import NotebookNode
 
-from grader import gradebook, record
-from grader.assemble import assemble
+from grader import difference, gradebook, record
 from grader.assignment import Assignment
 from grader.classroom import Classroom
 from grader.errors import CourseError
 from grader.files import write_text
+from grader.grading_data import Material
+from grader.job import Course, Done, Job, read_job, released_files, run_job
 from grader.limits import Limits
-from grader.record import Record
-from grader.run import run_notebook
-from grader.submission import RefusedError, Submission, read_submission
-from grader.template import read_template
-from helpers.data import HELD_OUT_VARIABLE
+from grader.sides import sides
+from grader.submission import RefusedError
+from grader.template import read_templates
 
 # Called after each hand-in with (student, what became of it, how many of how many).
 Progress = Callable[[str, str, int, int], None]
+WINDOW = 2 * (os.cpu_count() or 1)
 
 
 @dataclass
@@ -38,39 +36,19 @@ class Summary:
     unchanged: list[str] = field(default_factory=list)
     refused: dict[str, str] = field(default_factory=dict)
     notices: list[str] = field(default_factory=list)
-
-
-@dataclass(frozen=True)
-class Job:
-    """One hand-in ready to run; everything a worker needs, by value."""
-
-    student: str
-    assignment: str
-    assembled: NotebookNode
-    files: dict[str, Path]
-    parameters: dict[str, Any]
-    limits: Limits
-    threads: int
-    hashes: dict[str, str]
-    notices: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Done:
-    """A worker's answer: the record, and the executed notebook as JSON."""
-
-    record: Record
-    notebook: str
+    changes: list[str] = field(default_factory=list)
 
 
 def grade_class(
     assignment: Assignment,
     classroom: Classroom,
-    parameters: dict[str, Any],
+    material: Material,
     *,
     executor: Executor,
     threads: int,
     limits: Limits,
+    window: int = WINDOW,
+    trusted: bool = False,
     force: bool = False,
     progress: Progress = lambda *_: None,
 ) -> Summary:
@@ -82,15 +60,19 @@ def grade_class(
         What to grade.
     classroom : Classroom
         Where the hand-ins are and the marks go.
-    parameters : dict
-        Values for the notebook's parameters cell.
+    material : Material
+        What the class is graded on, from :func:`grader.grading_data.prepare_data`.
     executor : concurrent.futures.Executor
-        Where hand-ins are run. A run changes the working folder of its process, so at
-        most one thread of a process may run hand-ins.
+        Where hand-ins are run: threads of this process, or workers elsewhere.
     threads : int
         Threads that the libraries of one hand-in may use.
     limits : Limits
         Bounds on each run.
+    window : int
+        Hand-ins read and not yet graded, at most; twice the executor's workers keep
+        all of them busy.
+    trusted : bool
+        Whether to run student code where walls are missing.
     force : bool
         Run unchanged hand-ins too.
     progress : callable
@@ -102,8 +84,7 @@ def grade_class(
         When there is nothing to grade, or the assignment was not built. One bad hand-in
         raises nothing: it is listed in the summary's ``refused``.
     """
-    template = read_template(classroom.source_notebook(assignment.id))
-    gradebook.require_assignment(classroom, assignment)
+    course = _course(assignment, classroom, material, limits, threads, trusted)
     folders = find_submissions(classroom, assignment)
     if not folders:
         raise CourseError(
@@ -111,41 +92,67 @@ def grade_class(
             f"put them into {classroom.submitted}/<student>/{assignment.id}/"
         )
     summary = Summary()
-    queue = []
-    for student, folder in folders.items():
-        try:
-            submission = read_submission(folder, student, template)
-        except RefusedError as refusal:
-            summary.refused[student] = str(refusal)
-            progress(student, "refused", len(summary.refused), len(folders))
-            continue
-        summary.notices += [f"{student}: {notice}" for notice in submission.notices]
-        job = _job(assignment, template, submission, parameters, limits, threads)
-        if force or not _is_done(classroom, job):
-            queue.append(job)
-        else:
-            summary.unchanged.append(student)
-            finished = len(summary.refused) + len(summary.unchanged)
-            progress(student, "unchanged", finished, len(folders))
-    for student, done in _run_all(queue, executor):
-        if isinstance(done, Done):
-            notebook = nbformat.reads(done.notebook, as_version=4)
-            gradebook.save(classroom, assignment, student, notebook)
-            # Last, so that a run killed before this line grades the hand-in again.
-            record.write(classroom, done.record)
-            summary.graded.append(student)
-        else:
-            summary.refused[student] = done
+
+    def finish(student: str, state: str) -> None:
         finished = len(summary.refused) + len(summary.unchanged) + len(summary.graded)
-        progress(student, "graded" if isinstance(done, Done) else "failed", finished, len(folders))
+        progress(student, state, finished, len(folders))
+
+    def changed() -> Iterator[Job]:
+        """Read hand-ins one by one, as there is room for them."""
+        for student, folder in folders.items():
+            try:
+                job = read_job(course, folder, student)
+            except RefusedError as refusal:
+                summary.refused[student] = str(refusal)
+                finish(student, "refused")
+                continue
+            if force or not _is_done(classroom, job):
+                yield job
+            else:
+                summary.unchanged.append(student)
+                finish(student, "unchanged")
+
+    with closing(_run_all(changed(), executor, window)) as results:
+        for student, result in results:
+            known = record.read(classroom, assignment.id, student)
+            done = _saved(classroom, course, result) if isinstance(result, Done) else result
+            if isinstance(done, Done):
+                summary.notices += [f"{student}: {line}" for line in done.record.notices]
+                if known is not None:
+                    found = difference.differences(known, done.record)
+                    summary.changes += difference.lines([found])
+                summary.graded.append(student)
+                finish(student, "graded")
+            else:
+                summary.refused[student] = done
+                finish(student, "failed")
     _write_refused(classroom, assignment, summary.refused)
     return summary
 
 
-def local_processes(jobs: int) -> ProcessPoolExecutor:
-    """An executor that runs ``jobs`` hand-ins at the same time on this machine."""
-    # Fork would copy the parent's threads in an unknown state; spawn starts clean.
-    return ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context("spawn"))
+def _course(
+    assignment: Assignment,
+    classroom: Classroom,
+    material: Material,
+    limits: Limits,
+    threads: int,
+    trusted: bool,
+) -> Course:
+    templates = read_templates(assignment, classroom)
+    sources = {name: classroom.source_notebook(assignment.id, name) for name in templates}
+    releases = {name: classroom.release_notebook(assignment.id, name) for name in templates}
+    return Course(
+        assignment,
+        templates,
+        {name: nbformat.read(path, as_version=4) for name, path in releases.items()},
+        released_files(assignment, classroom),
+        {name: sides(nbformat.read(path, as_version=4)) for name, path in sources.items()},
+        material,
+        limits,
+        threads,
+        (classroom.root.resolve(),),
+        trusted,
+    )
 
 
 def find_submissions(classroom: Classroom, assignment: Assignment) -> dict[str, Path]:
@@ -178,56 +185,63 @@ def _write_refused(classroom: Classroom, assignment: Assignment, refused: dict[s
     write_text(_refused_path(classroom, assignment), text)
 
 
-def _job(
-    assignment: Assignment,
-    template: NotebookNode,
-    submission: Submission,
-    parameters: dict[str, Any],
-    limits: Limits,
-    threads: int,
-) -> Job:
-    assembled = assemble(template, submission.notebook)
-    settings = {
-        "parameters": parameters,
-        "limits": limits.__dict__,
-        # Only a hash of the settings is kept, so the secret does not reach the record.
-        "held_out_seed": os.environ.get(HELD_OUT_VARIABLE, ""),
-    }
-    return Job(
-        submission.student,
-        assignment.id,
-        assembled,
-        submission.files,
-        parameters,
-        limits,
-        threads,
-        record.hashes(submission, assembled, settings),
-        submission.notices,
-    )
-
-
 def _is_done(classroom: Classroom, job: Job) -> bool:
     known = record.read(classroom, job.assignment, job.student)
-    graded = classroom.autograded_notebook(job.student, job.assignment)
     return (
         known is not None
         and known.fingerprint == record.fingerprint(job.hashes)
-        and graded.is_file()
+        and all(
+            classroom.autograded_notebook(job.student, job.assignment, name).is_file()
+            for name in job.notebooks
+        )
     )
 
 
-def _run_all(queue: list[Job], executor: Executor) -> Iterator[tuple[str, Done | str]]:
-    """Run the queue, yielding each student's result, or why there is none, as they come.
-
-    Ctrl-C drops what has not begun.
-    """
-    futures = {executor.submit(run_job, job): job.student for job in queue}
+def _saved(classroom: Classroom, course: Course, done: Done) -> Done | str:
+    """Keep a result, or say why it cannot be kept."""
+    notebooks = {name: nbformat.reads(text, as_version=4) for name, text in done.notebooks.items()}
     try:
-        for future in as_completed(futures):
-            yield futures[future], _result(future)
-    except BaseException:
-        executor.shutdown(wait=False, cancel_futures=True)
-        raise
+        gradebook.save(
+            classroom, course.assignment, done.record.student, notebooks, course.released
+        )
+    except CourseError as error:
+        return str(error)
+    # Last, so that a run killed before this line grades the hand-in again.
+    record.write(classroom, done.record)
+    return done
+
+
+def _run_all(
+    jobs: Iterator[Job], executor: Executor, window: int
+) -> Generator[tuple[str, Done | str], None, None]:
+    """Run the jobs, yielding each student's result, or why there is none, as they come.
+
+    At most ``window`` jobs are read and not finished. What has not begun is dropped
+    when the generator is closed, or Ctrl-C ends it.
+    """
+    running: dict[Future[Done], str] = {}
+    try:
+        while True:
+            for job in islice(jobs, window - len(running)):
+                running[_submit(executor, job)] = job.student
+            if not running:
+                return
+            done = wait(running, return_when=FIRST_COMPLETED).done
+            for future in [future for future in running if future in done]:
+                yield running.pop(future), _result(future)
+    finally:
+        for future in running:
+            future.cancel()
+
+
+def _submit(executor: Executor, job: Job) -> Future[Done]:
+    """A broken executor takes no jobs: then the job has failed already."""
+    try:
+        return executor.submit(run_job, job)
+    except BrokenExecutor as error:
+        failed: Future[Done] = Future()
+        failed.set_exception(error)
+        return failed
 
 
 def _result(future: Future[Done]) -> Done | str:
@@ -237,20 +251,3 @@ def _result(future: Future[Done]) -> Done | str:
     except Exception as error:  # whatever a kernel, a disk or a full memory can raise
         reason = (str(error).splitlines() or [""])[0]
         return f"the run failed ({type(error).__name__}: {reason}); grade again"
-
-
-def run_job(job: Job) -> Done:
-    """Run one hand-in; called in a worker process."""
-    started = time.monotonic()
-    run = run_notebook(job.assembled, job.files, job.parameters, job.limits, job.threads)
-    evidence = Record(
-        job.student,
-        job.assignment,
-        record.fingerprint(job.hashes),
-        job.hashes,
-        job.parameters,
-        run.outcomes,
-        job.notices,
-        round(time.monotonic() - started, 3),
-    )
-    return Done(evidence, nbformat.writes(run.notebook))

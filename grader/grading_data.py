@@ -1,29 +1,67 @@
 """The images that hand-ins are run on while grading."""
 
 import os
+import threading
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from nbgrader.utils import setenv
+
+from grader import record
 from grader.assignment import Assignment
 from grader.classroom import Classroom
+from grader.errors import CourseError
 from helpers import data, profiles
 
 PROFILE = "smoke"
 HELD_OUT = 12
+_lock = threading.Lock()
 
 
-def prepare_data(
-    assignment: Assignment, classroom: Classroom, folder: Path | None
-) -> dict[str, Any]:
-    """Make the data ready once, before any hand-in runs; returns the notebook's parameters.
+@dataclass(frozen=True)
+class Material:
+    """What a class is graded on, in words that mean the same on every machine.
 
-    The images that no student has seen are drawn with the classroom's secret seed,
-    which reaches the runs through the environment, unless that names another seed.
+    Parameters
+    ----------
+    parameters : dict
+        Values for the notebooks' parameters cell; without any, none is injected.
+    name : str
+        The data set; empty where the assignment has none.
+    count : int
+        Images used.
+    folder : str
+        Real images of the lecturer's, in the data set's layout; empty for the phantom.
+    seed : str
+        Secret seed of the images that no student has seen.
+    used : str
+        The data for the record, from :func:`grader.record.data_used`.
+    """
+
+    parameters: dict[str, Any] = field(default_factory=dict)
+    name: str = ""
+    count: int = 0
+    folder: str = ""
+    seed: str = ""
+    used: str = ""
+
+    @property
+    def secrets(self) -> dict[str, str]:
+        """Environment variables for the examiner alone."""
+        return {data.HELD_OUT_VARIABLE: self.seed} if self.seed else {}
+
+
+def prepare_data(assignment: Assignment, classroom: Classroom, folder: Path | None) -> Material:
+    """Make the data ready once, before any hand-in runs.
+
+    The images that no student has seen are drawn with the classroom's secret seed, or the
+    one that the environment variable ``COURSE_HELD_OUT_SEED`` names.
 
     Parameters
     ----------
     assignment : Assignment
-        What is graded.
+        What is graded. One without data has no parameters.
     classroom : Classroom
         Whose secret seed is used.
     folder : Path or None
@@ -31,14 +69,41 @@ def prepare_data(
 
     Raises
     ------
+    CourseError
+        When a folder is given to an assignment without data.
     helpers.data.DataError
         When the folder does not have the layout, naming the file that is wrong.
     """
-    os.environ.setdefault(data.HELD_OUT_VARIABLE, str(classroom.held_out_seed()))
+    if not assignment.data:
+        if folder is not None:
+            raise CourseError(f"{assignment.id} has no data set; leave out --data")
+        return Material()
     count = profiles.settings(assignment.id, PROFILE).images
-    data.held_out(assignment.data, count=HELD_OUT)
-    if folder is None:
-        data.prepare(assignment.data, count=count)
-        return {"PROFILE": PROFILE, "SOURCE": "phantom", "DATA_DIR": ""}
-    data.prepare(assignment.data, source="path", folder=str(folder), count=count)
-    return {"PROFILE": PROFILE, "SOURCE": "path", "DATA_DIR": str(folder.resolve())}
+    material = Material(
+        {
+            "PROFILE": PROFILE,
+            "SOURCE": "path" if folder else "phantom",
+            "DATA_DIR": str(folder.resolve()) if folder else "",
+        },
+        assignment.data,
+        count,
+        str(folder.resolve()) if folder else "",
+        os.environ.get(data.HELD_OUT_VARIABLE) or str(classroom.held_out_seed()),
+    )
+    # Checks the folder, too, before every file in it is read.
+    ready(material)
+    version = data.DATA_SETS[assignment.data].version
+    used = record.data_used(assignment.data, version, count, folder)
+    return Material(**{**material.__dict__, "used": used})
+
+
+def ready(material: Material) -> tuple[Path, ...]:
+    """Have the data on this machine; returns the folders that student code may read."""
+    if not material.name:
+        return ()
+    with _lock, setenv(**material.secrets):
+        data.held_out(material.name, count=HELD_OUT)
+    source = "path" if material.folder else "phantom"
+    return (
+        data.prepare(material.name, source=source, folder=material.folder, count=material.count),
+    )

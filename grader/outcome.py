@@ -14,6 +14,7 @@ class Status(StrEnum):
     """The ways a grade cell can end."""
 
     PASSED = "passed"
+    PARTLY = "partly passed"
     FAILED = "failed"
     NOT_RUN = "not run"
 
@@ -27,13 +28,19 @@ class Outcome:
     grade_id : str
         The cell.
     status : Status
-        Only ``PASSED``, a cell that was seen to run to its end, earns points.
+        Only a cell that was seen to run to its end, ``PASSED`` or ``PARTLY``, earns points.
     earned, possible : float
         Points.
     message : str
-        Why points were lost: the assert's message, or what stopped the cell.
+        Why points were lost: the assert's message, or what stopped the cell. Students see it.
     seconds : float
         Wall time of the cell.
+    notebook : str
+        The cell's notebook: grade ids are unique only within one.
+    memory : int
+        Bytes that the student's code used at most while the cell ran; 0 where unknown.
+    detail : str
+        For the lecturer only: the exception with its text and line.
     """
 
     grade_id: str
@@ -42,6 +49,9 @@ class Outcome:
     possible: float
     message: str = ""
     seconds: float = 0.0
+    notebook: str = ""
+    memory: int = 0
+    detail: str = ""
 
     def to_json(self) -> dict[str, Any]:
         """Plain data for records and notebook metadata."""
@@ -53,9 +63,18 @@ def from_json(content: dict[str, Any]) -> Outcome:
     return Outcome(**{**content, "status": Status(content["status"])})
 
 
-def passed(cell: NotebookNode, seconds: float) -> Outcome:
-    """The cell ran to its end."""
-    return Outcome(grade_id(cell), Status.PASSED, points(cell), points(cell), "", seconds)
+def passed(cell: NotebookNode, seconds: float, part: float | None = None) -> Outcome:
+    """The cell ran to its end; ``part`` are the points that it named itself, from 0 to all.
+
+    As with nbgrader a negative number counts as none.
+    """
+    whole = points(cell)
+    if part is None or part == whole:
+        return Outcome(grade_id(cell), Status.PASSED, whole, whole, "", seconds)
+    if not part <= whole:
+        why = f"The test gives {part:g} of {whole:g} points: a mistake in the test."
+        return not_run(cell, why, seconds)
+    return Outcome(grade_id(cell), Status.PARTLY, max(0.0, part), whole, "", seconds)
 
 
 def failed(cell: NotebookNode, message: str, seconds: float) -> Outcome:
@@ -80,7 +99,17 @@ def write_outcomes(notebook: NotebookNode, outcomes: list[Outcome]) -> None:
         if not is_test(cell):
             continue
         outcome = decided.get(grade_id(cell)) or not_run(cell, "This cell was not run.")
-        cell.outputs = [] if outcome.status is Status.PASSED else [_as_error(outcome)]
+        if outcome.status is Status.PASSED:
+            cell.outputs = []
+        elif outcome.status is Status.PARTLY:
+            cell.outputs = [_as_number(outcome)]
+        else:
+            cell.outputs = [_as_error(outcome)]
+
+
+def _as_number(outcome: Outcome) -> NotebookNode:
+    """A result that nbgrader reads as the cell's points."""
+    return new_output("execute_result", data={"text/plain": repr(outcome.earned)})
 
 
 def _as_error(outcome: Outcome) -> NotebookNode:

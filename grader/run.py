@@ -1,18 +1,17 @@
-"""Run one assembled notebook in a scratch folder of its own."""
+"""Run one assembled notebook: student code in its sandbox, tests in the examiner."""
 
-import os
-import shutil
-import tempfile
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import papermill
 from nbformat import NotebookNode
 
-from grader import engine, outcome
+from grader import engine
+from grader import outcome, warm
 from grader.limits import Limits
 from grader.outcome import Outcome, write_outcomes
+from grader.sides import Sides
+from grader.two_sides import TwoSides
 
 
 @dataclass(frozen=True)
@@ -25,18 +24,23 @@ class Run:
         Executed, with outcomes written into the test cells.
     outcomes : tuple of Outcome
         One a grade cell.
+    notices : tuple of str
+        What went wrong besides, such as a lost kernel.
     """
 
     notebook: NotebookNode
     outcomes: tuple[Outcome, ...]
+    notices: tuple[str, ...] = ()
 
 
 def run_notebook(
     notebook: NotebookNode,
-    files: dict[str, Path],
+    files: dict[str, bytes],
     parameters: dict[str, Any],
     limits: Limits,
-    threads: int,
+    sides: Sides,
+    pair: warm.Pair,
+    secrets: dict[str, str],
 ) -> Run:
     """Execute ``notebook`` with ``files`` beside it.
 
@@ -44,59 +48,35 @@ def run_notebook(
     ----------
     notebook : NotebookNode
         From :func:`grader.assemble.assemble`; not changed.
-    files : dict of str to Path
-        What the hand-in carries, by relative path; copied, so that the run
-        cannot change what was handed in.
+    files : dict of str to bytes
+        What stands beside the notebook, by relative path.
     parameters : dict
-        Values for the notebook's parameters cell.
+        Values for the notebook's parameters cell; without any, none is injected.
     limits : Limits
         Bounds on the run.
-    threads : int
-        Threads that the kernel's libraries may use.
+    sides : Sides
+        Which names tests get from the student, and which cells run on both sides.
+    pair : grader.warm.Pair
+        The warm parents of the two processes.
+    secrets : dict of str to str
+        Environment variables for the examiner alone.
     """
-    with tempfile.TemporaryDirectory(prefix="course-", ignore_cleanup_errors=True) as folder:
-        scratch = Path(folder)
-        for name, file in files.items():
-            target = scratch / name
-            target.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(file, target)
-        return run_in(scratch, notebook, parameters, limits, threads)
-
-
-def run_in(
-    folder: Path,
-    notebook: NotebookNode,
-    parameters: dict[str, Any],
-    limits: Limits,
-    threads: int,
-) -> Run:
-    """Execute ``notebook`` with ``folder`` as its working folder; what it writes stays there."""
-    executed = papermill.execute_notebook(
-        notebook,
-        None,
-        parameters=parameters,
-        engine_name="course",
-        kernel_name="python3",
-        progress_bar=False,
-        cwd=folder,
-        limits=limits,
-        environment=kernel_environment(threads),
-    )
+    with warm.own_folders(pair, files) as folders:
+        two_sides = TwoSides(pair, folders, sides, limits, secrets)
+        try:
+            executed = papermill.execute_notebook(
+                notebook,
+                None,
+                parameters=parameters,
+                engine_name="course",
+                kernel_name="python3",
+                progress_bar=False,
+                two_sides=two_sides,
+                shared=frozenset(sides.shared),
+            )
+        finally:
+            two_sides.close()
     outcomes = tuple(outcome.from_json(item) for item in executed.metadata["course"]["outcomes"])
     engine.release_outputs(executed)
     write_outcomes(executed, list(outcomes))
-    return Run(executed, outcomes)
-
-
-def kernel_environment(threads: int) -> dict[str, str]:
-    """The kernel's environment: quiet libraries that share the cores fairly."""
-    count = str(threads)
-    return {
-        **os.environ,
-        "TF_CPP_MIN_LOG_LEVEL": "3",
-        "TF_NUM_INTRAOP_THREADS": count,
-        "TF_NUM_INTEROP_THREADS": count,
-        "OMP_NUM_THREADS": count,
-        "OPENBLAS_NUM_THREADS": count,
-        "PYDEVD_DISABLE_FILE_VALIDATION": "1",
-    }
+    return Run(executed, outcomes, tuple(two_sides.notices))

@@ -3,6 +3,7 @@
 import json
 import os
 import stat
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -30,8 +31,8 @@ class Submission:
     ----------
     student : str
         The student's id, the name of the folder below ``submitted/``.
-    notebook : NotebookNode
-        The notebook in format 4, as handed in.
+    notebooks : dict of str to NotebookNode
+        The assignment's notebooks in format 4, as handed in, by the template's name.
     files : dict of str to Path
         Other regular files, by path relative to the hand-in.
     notices : tuple of str
@@ -39,12 +40,14 @@ class Submission:
     """
 
     student: str
-    notebook: NotebookNode
+    notebooks: dict[str, NotebookNode]
     files: dict[str, Path] = field(default_factory=dict)
     notices: tuple[str, ...] = ()
 
 
-def read_submission(folder: Path, student: str, template: NotebookNode) -> Submission:
+def read_submission(
+    folder: Path, student: str, templates: Mapping[str, NotebookNode]
+) -> Submission:
     """Read the hand-in in ``folder``.
 
     Parameters
@@ -53,8 +56,8 @@ def read_submission(folder: Path, student: str, template: NotebookNode) -> Submi
         ``submitted/<student>/<assignment>``.
     student : str
         The student's id.
-    template : NotebookNode
-        The assignment's trusted notebook, to recognise another assignment's.
+    templates : mapping of str to NotebookNode
+        The assignment's trusted notebooks by name, to recognise another assignment's.
 
     Raises
     ------
@@ -66,13 +69,16 @@ def read_submission(folder: Path, student: str, template: NotebookNode) -> Submi
             f"{folder}: student id {student!r} has unprintable characters; rename it"
         )
     files = _regular_files(folder)
-    path, notices = _choose_notebook(folder, files)
-    notebook = _read_notebook(path)
-    _require_same_assignment(path, notebook, template)
+    paths, notices = _choose_notebooks(folder, files, tuple(templates))
+    notebooks = {}
+    for name, path in paths.items():
+        notebook = _read_notebook(path)
+        _require_same_assignment(path, notebook, templates[name])
+        if notebook.metadata.get("course_upgraded_from"):
+            notices.append(f"{path.name}: old notebook format 3, read as format 4")
+        notebooks[name] = notebook
     others = {name: file for name, file in files.items() if not name.endswith(".ipynb")}
-    if notebook.metadata.get("course_upgraded_from"):
-        notices.append(f"{path.name}: old notebook format 3, read as format 4")
-    return Submission(student, notebook, others, tuple(notices))
+    return Submission(student, notebooks, others, tuple(notices))
 
 
 def _regular_files(folder: Path) -> dict[str, Path]:
@@ -116,23 +122,31 @@ def _unreadable(error: OSError) -> None:
     raise RefusedError(f"{error.filename}: cannot be read ({error.strerror}); mend its rights")
 
 
-def _choose_notebook(folder: Path, files: dict[str, Path]) -> tuple[Path, list[str]]:
-    """The notebook with the assignment's name, else the only one there is."""
+def _choose_notebooks(
+    folder: Path, files: dict[str, Path], wanted: tuple[str, ...]
+) -> tuple[dict[str, Path], list[str]]:
+    """The notebooks with the assignment's names; where it has one, else the only one there is."""
     notebooks = {name: path for name, path in files.items() if name.endswith(".ipynb")}
-    wanted = f"{folder.name}.ipynb"
+    names = " and ".join(f"{name}.ipynb" for name in wanted)
     if not notebooks:
-        raise RefusedError(f"{folder}: holds no notebook; hand in {wanted}")
-    if wanted in notebooks:
-        extra = sorted(name for name in notebooks if name != wanted)
-        notices = [f"{wanted}: graded; not looked at: {', '.join(extra)}"] if extra else []
-        return notebooks[wanted], notices
-    if len(notebooks) > 1:
+        raise RefusedError(f"{folder}: holds no notebook; hand in {names}")
+    found = {name: notebooks[f"{name}.ipynb"] for name in wanted if f"{name}.ipynb" in notebooks}
+    if not found and len(wanted) == len(notebooks) == 1:
+        file, path = next(iter(notebooks.items()))
+        return {wanted[0]: path}, [f"{file}: graded as {names}, being the only notebook"]
+    if not found:
         raise RefusedError(
             f"{folder}: holds {len(notebooks)} notebooks ({', '.join(sorted(notebooks))}) "
-            f"and none is called {wanted}; hand in one"
+            f"and none is called {' or '.join(names.split(' and '))}; hand in {names}"
         )
-    name, path = next(iter(notebooks.items()))
-    return path, [f"{name}: graded as {wanted}, being the only notebook"]
+    notices = [
+        f"{name}.ipynb: not handed in; it earns nothing" for name in wanted if name not in found
+    ]
+    extra = sorted(set(notebooks) - {f"{name}.ipynb" for name in wanted})
+    if extra:
+        graded = ", ".join(f"{name}.ipynb" for name in found)
+        notices.append(f"{graded}: graded; not looked at: {', '.join(extra)}")
+    return found, notices
 
 
 def _read_notebook(path: Path) -> NotebookNode:
@@ -167,7 +181,7 @@ def _as_format_4(path: Path, content: object) -> NotebookNode:
         notebook = nbformat.from_dict(content)
         if old:
             notebook = nbformat.convert(notebook, 4)
-        cells = [_clean_cell(cell) for cell in notebook.cells]
+        cells = [_clean_cell(cell, index) for index, cell in enumerate(notebook.cells)]
     except Exception as error:  # nbformat raises whatever a malformed file makes it raise
         raise RefusedError(
             f"{path}: is a damaged notebook ({type(error).__name__}); "
@@ -179,7 +193,7 @@ def _as_format_4(path: Path, content: object) -> NotebookNode:
     )
 
 
-def _clean_cell(cell: NotebookNode) -> dict[str, object]:
+def _clean_cell(cell: NotebookNode, index: int) -> dict[str, object]:
     """A cell reduced to what later steps read, each part of the type they expect."""
     source = cell.get("source", "")
     if isinstance(source, list):
@@ -187,7 +201,8 @@ def _clean_cell(cell: NotebookNode) -> dict[str, object]:
     metadata = cell.get("metadata")
     role = metadata.get("nbgrader") if isinstance(metadata, dict) else None
     clean: dict[str, object] = {
-        "id": str(cell.get("id", "")),
+        # Older notebooks have no cell ids.
+        "id": str(cell.get("id") or f"handed-in-{index}"),
         "cell_type": cell["cell_type"] if cell["cell_type"] in ("code", "markdown") else "raw",
         "metadata": {"nbgrader": role} if isinstance(role, dict) else {},
         # Lone surrogates cannot be sent to a kernel.
@@ -201,12 +216,13 @@ def _clean_cell(cell: NotebookNode) -> dict[str, object]:
 
 def _require_same_assignment(path: Path, notebook: NotebookNode, template: NotebookNode) -> None:
     """A hand-in shares at least one answer cell with the assignment, by grade_id or by id."""
-    wanted = {grade_id(cell) for cell in template.cells if is_answer(cell)}
+    answers = [cell for cell in template.cells if is_answer(cell)]
+    wanted = {grade_id(cell) for cell in answers} | {cell.get("id") for cell in answers}
     found = {grade_id(cell) for cell in notebook.cells} | {cell["id"] for cell in notebook.cells}
-    if not wanted & found:
-        others = sorted(name for name in found if name)[:3]
+    if wanted and not wanted & found:
+        others = sorted(name for name in found if name and not name.startswith("handed-in-"))[:3]
         seen = f"found {', '.join(others)}" if others else "it has no marked cells at all"
         raise RefusedError(
             f"{path}: is not a notebook of {path.parent.name} ({seen}); "
-            f"hand in the notebook from course/{path.parent.name}"
+            "hand in the notebook that you were given"
         )

@@ -128,12 +128,18 @@ def outer_wall(
     for path in shown:
         command += ["--ro-bind", str(path), str(path)]
     for path in hidden:
-        if any(path.is_relative_to(one) for one in (*shown, *map(Path, SYSTEM))):
+        if would_show(path, readable):
             command += ["--tmpfs", str(path)]
     command += ["--remount-ro", "/"]
     for name, value in {"PYTHONPATH": str(_library_root()), **environment}.items():
         command += ["--setenv", name, value]
     return command
+
+
+def would_show(path: Path, readable: Sequence[Path]) -> bool:
+    """Whether a folder lies inside one that student code can see."""
+    shown = (*python_folders(), *readable, *map(Path, SYSTEM))
+    return any(path.is_relative_to(one) for one in shown)
 
 
 def _library_root() -> Path:

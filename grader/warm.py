@@ -168,16 +168,29 @@ def quiet(threads: int) -> dict[str, str]:
 
 
 _pairs: dict[Setting, Pair] = {}
+_users: dict[Setting, int] = {}
 _lock = threading.Lock()
 
 
-def pair(setting: Setting) -> Pair:
-    """The pair of this process for ``setting``; made when first asked for, kept until the end."""
+@contextlib.contextmanager
+def pair(setting: Setting) -> Iterator[Pair]:
+    """The pair of this process for ``setting``; made when first asked for, kept for the next.
+
+    Another assignment's pair is ended when nobody uses it any more: libraries loaded
+    twice would take the memory that hand-ins need.
+    """
     with _lock:
+        for other in [one for one in _pairs if one != setting and not _users.get(one)]:
+            _pairs.pop(other).close()
         if setting not in _pairs:
-            close_all()
             _pairs[setting] = Pair(setting)
-        return _pairs[setting]
+        found = _pairs[setting]
+        _users[setting] = _users.get(setting, 0) + 1
+    try:
+        yield found
+    finally:
+        with _lock:
+            _users[setting] -= 1
 
 
 def close_all() -> None:

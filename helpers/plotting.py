@@ -9,6 +9,7 @@ def use_course_style() -> None:
     """Set matplotlib's defaults: safe line colours, grey images, labels that can be read."""
     import matplotlib as mpl
     from cycler import cycler
+    from matplotlib import pyplot as plt
 
     mpl.rcParams.update(
         {
@@ -22,3 +23,5 @@ def use_course_style() -> None:
             "axes.spines.right": False,
         }
     )
+    # A notebook shows a figure that was made without pyplot only once the backend is loaded.
+    plt.switch_backend(mpl.get_backend())

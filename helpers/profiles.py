@@ -38,7 +38,7 @@ class Settings:
 _SETTINGS: dict[str, dict[str, Settings]] = {
     "a2_lung_2d": {
         # The learning rate begins to fall after epoch 20: even the smallest run must get there.
-        "smoke": Settings(60, (64, 64), (8, 16, 32), epochs=22, dropout=0.1),
+        "smoke": Settings(40, (32, 48), (4, 8, 16), epochs=22, dropout=0.1),
         "laptop": Settings(267, (128, 128), (16, 32, 64), epochs=40, dropout=0.1),
         "full": Settings(267, (128, 128), (64, 128, 256), epochs=40, dropout=0.5),
     },

@@ -3,11 +3,11 @@
 import statistics
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from grader.gradebook import Mark
-from grader.outcome import Status
+from grader.outcome import Outcome, Status
 from grader.record import Record
 from grader.report.questions import natural_key, place
 
@@ -249,10 +249,14 @@ def compute(
     hand_ins : collection of str
         Students with a hand-in.
     """
+    known = {student: record for student, record in records.items() if record is not None}
+    if len({mark.notebook for mark in marks}) > 1:
+        marks = [replace(mark, grade_id=_full_name(mark)) for mark in marks]
+        known = {student: _with_full_names(record) for student, record in known.items()}
     labels = _question_labels(marks)
     graded = _sorted({mark.student for mark in marks})
     scores = {student: _scores(student, marks, labels) for student in graded}
-    known = {student: record for student in graded if (record := records.get(student)) is not None}
+    known = {student: known[student] for student in graded if student in known}
     return Numbers(
         len(hand_ins),
         tuple(_student(student, marks, scores[student]) for student in graded),
@@ -266,6 +270,16 @@ def compute(
         tuple(_sorted(set(hand_ins) - set(graded) - set(refused))),
         tuple(student for student in graded if student not in known),
     )
+
+
+def _full_name(item: Mark | Outcome) -> str:
+    """A grade id is unique only within its notebook."""
+    return f"{item.notebook}: {item.grade_id}"
+
+
+def _with_full_names(record: Record) -> Record:
+    outcomes = (replace(item, grade_id=_full_name(item)) for item in record.outcomes)
+    return replace(record, outcomes=tuple(outcomes))
 
 
 def _sorted(names: Collection[str]) -> list[str]:

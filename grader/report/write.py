@@ -43,9 +43,7 @@ def read_numbers(assignment: Assignment, classroom: Classroom) -> Numbers:
     """
     refused = read_refused(classroom, assignment)
     marks = []
-    # Opening a gradebook makes it; a report leaves no traces in a wrong folder.
-    if (classroom.gradebook).is_file():
-        gradebook.require_assignment(classroom, assignment)
+    if classroom.gradebook.is_file():
         marks = gradebook.marks(classroom, assignment)
     if not marks:
         hand_ins = "hand-in" if len(refused) == 1 else "hand-ins"

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from helpers.checks.graph import create_weights
+
 
 def pixel_model(input_shape: tuple[int, int, int]) -> Any:
     """Build the smallest network that gives each pixel a probability.
 
     One 1x1 convolution with a sigmoid: its loss, gradients and training steps can be worked out by
-    hand. Not compiled.
+    hand. Not compiled; once it is, it trains and evaluates step by step, without a graph.
 
     Parameters
     ----------
@@ -23,9 +25,13 @@ def pixel_model(input_shape: tuple[int, int, int]) -> Any:
     """
     import keras
 
+    class PixelModel(keras.Model):
+        # A few eager steps are done sooner than a graph is traced, whoever compiles the model.
+        run_eagerly = property(lambda self: True, lambda self, value: None)
+
     inputs = keras.Input(input_shape)
     outputs = keras.layers.Conv2D(1, 1, activation="sigmoid", kernel_initializer="ones")(inputs)
-    return keras.Model(inputs, outputs)
+    return PixelModel(inputs, outputs)
 
 
 def first_losses(
@@ -57,8 +63,9 @@ def first_losses(
     for _ in range(2):
         keras.utils.set_random_seed(seed)
         model = build(**arguments)
-        # Eager: two steps are done sooner than a graph is traced.
-        model.compile(optimizer="adam", loss="binary_crossentropy", run_eagerly=True)
+        create_weights(model, np.shape(images)[1:])
+        # Eager: two steps are done sooner than a graph is traced. SGD has no state to set up.
+        model.compile(optimizer="sgd", loss="binary_crossentropy", run_eagerly=True)
         model.train_on_batch(np.asarray(images), np.asarray(masks))
         loss = model.train_on_batch(np.asarray(images), np.asarray(masks))
         losses.append(float(np.ravel(loss)[0]))

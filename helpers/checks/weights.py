@@ -9,6 +9,10 @@ from typing import Any
 
 import numpy as np
 
+from helpers.checks.graph import create_weights
+
+_BATCH = 16  # images that are predicted at a time
+
 
 def save_weights(model: Any, path: str | Path, *, profile: str) -> None:
     """Save the weights of a trained network next to the notebook.
@@ -91,10 +95,13 @@ def predict_with_weights(
     images = np.asarray(images, np.float32)
     for candidate in filters:
         model = build(filters=tuple(candidate))
-        model(images[:1])  # creates the weights
+        create_weights(model, images.shape[1:])
+        model(images[:1])  # creates what is missing; only a network that was called can load
         try:
             model.load_weights(path)
         except (ValueError, KeyError, OSError):
             continue
-        return np.asarray(model.predict(images, verbose=0))
+        # Called directly: ``predict`` would first trace a graph that is used only once.
+        batches = np.array_split(images, -(-len(images) // _BATCH))
+        return np.concatenate([np.asarray(model(batch, training=False)) for batch in batches])
     return None

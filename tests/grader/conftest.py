@@ -11,13 +11,14 @@ from grader.assignment import Assignment
 from grader.build import make
 from grader.cells import grade_id
 from grader.classroom import Classroom
-from grader.template import read_template
+from grader.template import read_templates
 
 
 @pytest.fixture(scope="session")
 def tiny() -> Assignment:
     source = Path(__file__).parent / "tiny.md"
-    return Assignment("tiny", "Tiny", "lung_2d", "tiny.weights.h5", ("doubled",), (), source)
+    weights = "tiny.weights.h5"
+    return Assignment("tiny", "Tiny", "lung_2d", weights, ("doubled",), (), source, ("tiny",))
 
 
 @pytest.fixture(scope="session")
@@ -36,8 +37,8 @@ def classroom(built: Classroom, tmp_path: Path) -> Classroom:
 
 
 @pytest.fixture
-def template(built: Classroom) -> NotebookNode:
-    return read_template(built.source_notebook("tiny"))
+def template(built: Classroom, tiny: Assignment) -> NotebookNode:
+    return read_templates(tiny, built)["tiny"]
 
 
 @pytest.fixture

@@ -18,6 +18,7 @@ from nbformat import NotebookNode
 from grader.assignment import Assignment
 from grader.classroom import Classroom
 from grader.grade import grade_class
+from grader.grading_data import Material
 from grader.limits import Limits
 
 TOKEN = "for-this-test-only"
@@ -32,9 +33,10 @@ def graded(classroom: Classroom, tiny: Assignment, answered: NotebookNode) -> Cl
         grade_class(
             tiny,
             classroom,
-            {"PROFILE": "smoke"},
+            Material({"PROFILE": "smoke"}),
             executor=executor,
             threads=1,
+            trusted=True,
             limits=Limits(),
         )
     return classroom

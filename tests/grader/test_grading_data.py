@@ -9,6 +9,7 @@ import pytest
 import tifffile
 from click.testing import CliRunner
 
+from grader import warm
 from grader.assignment import find
 from grader.classroom import Classroom
 from grader.cli import main
@@ -60,17 +61,18 @@ def test_a_bad_file_is_named_in_one_line(
     assert line.startswith("Error: ")
 
 
-def test_the_secret_seed_is_made_once_and_reaches_the_runs(
+def test_the_secret_seed_is_made_once_and_reaches_the_examiner_only(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    # Set and deleted, so that what prepare_data sets is taken back after the test.
-    monkeypatch.setenv(data.HELD_OUT_VARIABLE, "")
-    monkeypatch.delenv(data.HELD_OUT_VARIABLE)
+    monkeypatch.delenv(data.HELD_OUT_VARIABLE, raising=False)
     monkeypatch.setattr(data, "prepare", lambda *_, **__: tmp_path)
     monkeypatch.setattr(data, "held_out", lambda *_, **__: tmp_path)
     classroom = Classroom(tmp_path / "one")
     seed = classroom.held_out_seed()
     assert classroom.held_out_seed() == seed
     assert Classroom(tmp_path / "other").held_out_seed() != seed
-    prepare_data(find("a2_lung_2d"), classroom, None)
-    assert os.environ[data.HELD_OUT_VARIABLE] == str(seed)
+    material = prepare_data(find("a2_lung_2d"), classroom, None)
+    assert material.secrets == {data.HELD_OUT_VARIABLE: str(seed)}
+    assert data.HELD_OUT_VARIABLE not in os.environ
+    assert data.HELD_OUT_VARIABLE not in warm.kernel_environment(1, "/")
+    assert str(seed) not in str(material.parameters)

@@ -25,7 +25,7 @@ def text(answered: NotebookNode) -> str:
 
 def refusal(folder: Path, template: NotebookNode) -> str:
     with pytest.raises(RefusedError) as caught:
-        read_submission(folder, "amara", template)
+        read_submission(folder, "amara", {"tiny": template})
     line = str(caught.value)
     assert "\n" not in line
     assert str(folder) in line
@@ -35,7 +35,7 @@ def refusal(folder: Path, template: NotebookNode) -> str:
 def test_reads_notebook_and_files(folder: Path, text: str, template: NotebookNode) -> None:
     (folder / "tiny.ipynb").write_text(text)
     (folder / "tiny.weights.h5").write_bytes(b"weights")
-    submission = read_submission(folder, "amara", template)
+    submission = read_submission(folder, "amara", {"tiny": template})
     assert submission.student == "amara"
     assert list(submission.files) == ["tiny.weights.h5"]
     assert submission.notices == ()
@@ -74,8 +74,8 @@ def test_another_assignments_notebook(folder: Path, template: NotebookNode) -> N
 def test_version_3_is_read(folder: Path, template: NotebookNode, answered: NotebookNode) -> None:
     old = nbformat.convert(answered, 3)
     (folder / "tiny.ipynb").write_text(json.dumps(old))
-    submission = read_submission(folder, "amara", template)
-    assert any("x + x" in cell.source for cell in submission.notebook.cells)
+    submission = read_submission(folder, "amara", {"tiny": template})
+    assert any("x + x" in cell.source for cell in submission.notebooks["tiny"].cells)
     assert "format 3" in submission.notices[0]
 
 
@@ -87,7 +87,10 @@ def test_kernel_metadata_does_not_matter(
     if kernel:
         answered.metadata["kernelspec"] = kernel
     nbformat.write(answered, folder / "tiny.ipynb")
-    assert "kernelspec" not in read_submission(folder, "amara", template).notebook.metadata
+    assert (
+        "kernelspec"
+        not in read_submission(folder, "amara", {"tiny": template}).notebooks["tiny"].metadata
+    )
 
 
 def test_no_notebook(folder: Path, template: NotebookNode) -> None:
@@ -99,7 +102,7 @@ def test_the_only_notebook_may_have_a_name_in_another_alphabet(
     folder: Path, text: str, template: NotebookNode
 ) -> None:
     (folder / "肺の分割.ipynb").write_text(text)
-    (notice,) = read_submission(folder, "amara", template).notices
+    (notice,) = read_submission(folder, "amara", {"tiny": template}).notices
     assert "肺の分割.ipynb" in notice
 
 
@@ -108,7 +111,7 @@ def test_of_two_notebooks_the_named_one_counts(
 ) -> None:
     (folder / "tiny.ipynb").write_text(text)
     (folder / "tiny-Copy1.ipynb").write_text("not even JSON")
-    (notice,) = read_submission(folder, "amara", template).notices
+    (notice,) = read_submission(folder, "amara", {"tiny": template}).notices
     assert "tiny-Copy1.ipynb" in notice
 
 
@@ -124,7 +127,7 @@ def test_checkpoints_are_no_second_notebook(
     (folder / "tiny.ipynb").write_text(text)
     (folder / ".ipynb_checkpoints").mkdir()
     (folder / ".ipynb_checkpoints" / "tiny-checkpoint.ipynb").write_text(text)
-    assert read_submission(folder, "amara", template).notices == ()
+    assert read_submission(folder, "amara", {"tiny": template}).notices == ()
 
 
 def test_a_folder_where_the_file_should_be(folder: Path, template: NotebookNode) -> None:
@@ -191,14 +194,14 @@ def test_200_megabytes_of_saved_output_are_dropped(
     nbformat.write(answered, folder / "tiny.ipynb")
     from grader.assemble import assemble
 
-    submission = read_submission(folder, "amara", template)
-    assert len(nbformat.writes(assemble(template, submission.notebook))) < 100_000
+    submission = read_submission(folder, "amara", {"tiny": template})
+    assert len(nbformat.writes(assemble(template, submission.notebooks["tiny"]))) < 100_000
 
 
 @pytest.mark.parametrize("student", ["a\udc80b", "a\nb", "a\x1bb"])
 def test_an_unprintable_student_id(folder: Path, template: NotebookNode, student: str) -> None:
     with pytest.raises(RefusedError, match="unprintable") as caught:
-        read_submission(folder, student, template)
+        read_submission(folder, student, {"tiny": template})
     str(caught.value).encode()
 
 
@@ -206,5 +209,5 @@ def test_lone_surrogates_in_a_source_are_replaced(
     folder: Path, template: NotebookNode, text: str
 ) -> None:
     (folder / "tiny.ipynb").write_text(text.replace("x + x", "x + x  # \\ud800"))
-    submission = read_submission(folder, "amara", template)
-    "".join(cell.source for cell in submission.notebook.cells).encode()
+    submission = read_submission(folder, "amara", {"tiny": template})
+    "".join(cell.source for cell in submission.notebooks["tiny"].cells).encode()

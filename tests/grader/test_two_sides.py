@@ -80,7 +80,8 @@ def test_names_that_a_test_takes_away_are_gone_for_the_student_too(pair: warm.Pa
         "finally:\n    squares = kept\n"
     )
     with hand_in(pair) as sides:
-        sides.student("def squares(n):\n    return n * n\ndef total(n):\n    return squares(n)", "c")
+        sides.student("def squares(n):\n    return n * n", "c")
+        sides.student("def total(n):\n    return squares(n)", "c")
         assert sides.grade(source, "t")["status"] == "passed"
         assert sides.grade("assert total(3) == 9", "t")["status"] == "passed"
         sides.student("def total(n):\n    return n * n", "c")
@@ -214,7 +215,7 @@ def test_nothing_is_left_when_a_hand_in_is_done(pair: warm.Pair) -> None:
 
     with hand_in(pair) as sides:
         sides.student(MARKS, "marks")
-    gone, alive = psutil.wait_procs(
+    _, alive = psutil.wait_procs(
         [one for one in psutil.process_iter() if "sleep(1000)" in " ".join(_line(one))], timeout=5
     )
     assert not alive

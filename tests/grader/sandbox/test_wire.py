@@ -503,7 +503,7 @@ MALFORMED = {
     "long tag": (b'["ll"]', b""),
     "bytes left over": (b"1", b"x"),
     "bytes missing": (b'["b",2]', b"x"),
-    "bytes of negative length": (b'["l",["b",1],["b",-1]]', b"x"),
+    "bytes of negative length": (b'["l",["b",1],["b",-1],["b",1]]', b"x"),
     "bytes of huge length": (b'["b",18446744073709551615]', b"x"),
     "bytes of length true": (b'["b",true]', b"x"),
     "bytes of length 1.0": (b'["b",1.0]', b"x"),
@@ -557,6 +557,7 @@ MALFORMED = {
     "array of records": (b'["a",["l"],1]', b"12345678"),
     "array too long": (b'["a","<f4",3]', b"12345678"),
     "array too short": (b'["a","<f4",1]', b"12345678"),
+    "array that did not arrive": (b'["a","|u1",200000000]', b"12345678"),
     "array of negative length": (b'["a","<f4",-2]', b"12345678"),
     "array of negative lengths": (b'["a","<f4",-2,-1]', b"12345678"),
     "array of length 2.0": (b'["a","<f4",2.0]', b"12345678"),
@@ -605,6 +606,13 @@ def test_malformed_frame_is_refused(name: str) -> None:
         wire.decode(header, data)
     assert time.perf_counter() - start < 5
     assert type(caught.value) is WireError
+
+
+def test_paths_of_many_parts() -> None:
+    limits = WireLimits(nodes=20)
+    assert len(wire.decode(b'["p",40]', bytearray(b"a/" * 20), limits).parts) == 20
+    with pytest.raises(WireError):
+        wire.decode(b'["t",["p",40],["p",2]]', bytearray(b"a/" * 21), limits)
 
 
 def test_frame_larger_than_allowed() -> None:

@@ -42,10 +42,24 @@ SECONDS = 2.0
 HANG = 60
 DTYPES = (
     *("|b1", "|i1", "<i2", ">i4", "<i8", "|u1", "<u4", ">u8", "<f2", ">f4", "<f8", "<c8", "<c16"),
-    *("<M8[ns]", ">m8[25s]", "<M8", "<U3", ">U1", "<U0", "|S5", "|S0"),
+    *("<M8[ns]", ">m8[25s]", "<M8", "<m8", "<U3", ">U1", "<U0", "|S5", "|S0"),
 )
 BAD_DTYPES = (
-    *("|O", "|V8", "<f16", "f4", "", "f4,f4", "<U9999999", "<M8[0s]", "<M8[25]", "T", "p", "<i3"),
+    *(
+        "|O",
+        "|V8",
+        "<f16",
+        "f4",
+        "",
+        "f4,f4",
+        "<U9999999",
+        "<U999999999",
+        "<M8[0s]",
+        "<M8[25]",
+        "T",
+        "p",
+        "<i3",
+    ),
     *("|b1 ", "<M8[999999999Y]", "3f4", "|S1000", "float64", "<c32", "<U-1", "O8", "int", "b"),
 )
 INTEGERS = (
@@ -69,6 +83,7 @@ def originals() -> list[object]:
         {number: str(number) for number in range(20)},
         {(number, -number): {number} for number in range(8)},
         {frozenset({number, frozenset({number})}) for number in range(5)},
+        {np.float32(1.5): 1, np.datetime64(1, "s"): 2, np.timedelta64(1, "ms"): {np.int8(3)}},
         [2**60, -(2**90), 10**50, [range(10**20), slice(-1, 10**20, 3)]],
         [b"", b"x" * 300, "y" * 300, np.zeros(5000, np.uint8)],
         [[[[[[[[1]]]]]]]],
@@ -105,7 +120,7 @@ class Mutator:
         for _ in range(pick.choice((1, 1, 1, 2, 8))):
             data = header if pick.random() < 0.8 else buffers
             place = pick.randrange(len(data) + 1)
-            match pick.randrange(6):
+            match pick.randrange(7):
                 case 0:
                     data[place : place + 1] = bytes([pick.randrange(256)])
                 case 1 if place < len(data):
@@ -118,8 +133,17 @@ class Mutator:
                     other = pick.choice(self.frames)[data is buffers]
                     start = pick.randrange(len(other) + 1)
                     data[place:] = other[start:]
+                case 5:
+                    # Not UTF-8, a lone surrogate, a code point beyond the last.
+                    odd = pick.choice(
+                        (b"\xff", b"\xed\xa0\x80", b"\xf4\x90\x80\x80", b"\0\0\x11\0")
+                    )
+                    buffers[place : place + len(odd)] = odd
                 case _:
                     data[place:place] = pick.choice((b",", b"[", b"]", b'"', b"0", b'["l",', b"1e"))
+        if pick.random() < 0.02:
+            levels = pick.choice((2, 9, 20, 900))
+            header = b'["l",' * levels + header + b"]" * levels
         return bytes(header), buffers
 
     def tree_mutated(self) -> tuple[bytes, bytearray]:
@@ -259,6 +283,9 @@ def fuzz_decoder(frames: int, seed: int) -> Outcomes:
         check(result[0])
         if len(mutator.found) < 300:
             mutator.found.append((json.loads(header), data))
+        # Each byte counts.
+        for other in (data + b"\0", data[:-1] if data else b"\0"):
+            assert outcomes.decode(header, bytearray(other)) is None
         # What was accepted can be sent on and arrives as it was.
         again = split(result[0])
         second = repr(wire.decode(again[0], bytearray(again[1])))
