@@ -2,7 +2,7 @@
 PYTHON ?= $(shell command -v python3.11 || command -v python3 || echo python3.11)
 BIN := .venv/bin
 
-.PHONY: demo test test-fast lint lab requirements
+.PHONY: demo test test-fast lint bench lab requirements
 
 demo: .venv/ready
 	$(BIN)/course demo
@@ -17,6 +17,10 @@ lint: .venv/ready
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
+
+# One line a figure: name, value, goal, ok or short. ONLY=boundary runs one of them.
+bench: .venv/ready
+	$(BIN)/python tests/benchmarks $(ONLY)
 
 lab: .venv/ready
 	$(BIN)/course lab

@@ -18,7 +18,7 @@ def assemble(template: NotebookNode, submitted: NotebookNode) -> NotebookNode:
     """The notebook to grade: the template with the answers of ``submitted``.
 
     A cell is recognised by its id, which Jupyter keeps through edits, then by its
-    grade_id, which copies share, and a cell without a role by its text. Copies of an
+    grade_id, which copies share, and a cell without a role by its text or place. Copies of an
     answer, and every cell the student added, follow the cell that they followed in
     the hand-in. So does a student's version of a cell that has no role.
 
@@ -86,7 +86,27 @@ def _claims(cells: list[NotebookNode], template: list[NotebookNode]) -> dict[int
             name = key(cell)
             if index not in claims and name not in ("", ("", "")) and free.get(name):
                 claims[index] = free[name].pop(0)
-    return claims
+    return claims | _claims_by_place(cells, template, claims)
+
+
+def _claims_by_place(
+    cells: list[NotebookNode], template: list[NotebookNode], claims: dict[int, str]
+) -> dict[int, str]:
+    """In a notebook without ids, a changed cell without a role stands where ours stood."""
+    order = [str(cell["id"]) for cell in template]
+    found: dict[int, str] = {}
+    place = 0
+    for index, cell in enumerate(cells):
+        if index in claims:
+            place = order.index(claims[index]) + 1
+        elif place < len(order):
+            ours = template[place]
+            free = order[place] not in {*claims.values(), *found.values()}
+            same = ours.cell_type == cell.cell_type and not grade_id(cell)
+            if free and same and not _is_locked(ours):
+                found[index] = order[place]
+                place += 1
+    return found
 
 
 def _added(cell: NotebookNode, number: int) -> NotebookNode:

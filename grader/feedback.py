@@ -219,8 +219,6 @@ def _own_text(
     """What of a page the student wrote: answers, added cells, and outputs as handed in."""
     for cell in handed_in_cells(classroom, student, assignment.id, notebook):
         yield cell.source
-        if cell.cell_type == "markdown":
-            yield plain(markdown2html(cell.source))
         for output in safe_outputs(cell.get("outputs")):
             yield str(output.get("text", ""))
             yield str(output.get("data", {}).get("text/plain", ""))

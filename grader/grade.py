@@ -84,7 +84,7 @@ def grade_class(
         When there is nothing to grade, or the assignment was not built. One bad hand-in
         raises nothing: it is listed in the summary's ``refused``.
     """
-    course = _course(assignment, classroom, material, limits, threads, trusted)
+    course = course_of(assignment, classroom, material, limits, threads, trusted)
     folders = find_submissions(classroom, assignment)
     if not folders:
         raise CourseError(
@@ -130,7 +130,7 @@ def grade_class(
     return summary
 
 
-def _course(
+def course_of(
     assignment: Assignment,
     classroom: Classroom,
     material: Material,

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import platformdirs
+import psutil
 
 from grader import walls
 from grader.limits import Limits
@@ -136,7 +137,11 @@ def _run_folder() -> Path:
     """A new folder for a run's own files, outside /tmp, which the kernels have for themselves."""
     parent = Path(platformdirs.user_cache_dir("medical-image-course")) / "grading"
     parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    return Path(tempfile.mkdtemp(prefix="run-", dir=parent)).resolve()
+    for left in parent.glob("run-*"):
+        owner = left.name.split("-")[1]
+        if owner.isdigit() and not psutil.pid_exists(int(owner)):
+            shutil.rmtree(left, ignore_errors=True)  # its grader was killed
+    return Path(tempfile.mkdtemp(prefix=f"run-{os.getpid()}-", dir=parent)).resolve()
 
 
 def kernel_environment(threads: int, home: str) -> dict[str, str]:

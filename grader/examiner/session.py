@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import resource
 import signal
 import socket
 from collections.abc import Callable
@@ -15,9 +16,12 @@ from grader.examiner.cells import MIRROR, RESULT, Mentions, compile_cell
 from grader.examiner.link import Link
 from grader.examiner.stops import KernelEndedError, StopError, TimeUpError
 from grader.sandbox import wire
+from grader.sandbox.guard import own_data
 
 # How much longer than its time a test may take before it is stopped in its own code.
 SLACK = 5.0
+# What tests may make of an answer: a small one, such as a range, can become a large one.
+MEMORY = 4 * 2**30
 
 
 class Session:
@@ -186,4 +190,6 @@ def start(request: dict[str, Any], sockets: list[socket.socket]) -> None:
     """Begin a session in a process of its own; called in a child of the fork server."""
     os.environ.update(request["environment"])
     os.chdir(request["folder"])
+    bound = own_data() + MEMORY
+    resource.setrlimit(resource.RLIMIT_DATA, (bound, bound))
     Session(sockets[0], request["student"], request["fixtures"]).serve()

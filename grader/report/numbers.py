@@ -10,6 +10,7 @@ from grader.gradebook import Mark
 from grader.outcome import Outcome, Status
 from grader.record import Record
 from grader.report.questions import natural_key, place
+from grader.walls import WALLS
 
 # Scores are sums of floats; a difference below this is none.
 TOLERANCE = 1e-9
@@ -164,6 +165,8 @@ class Numbers:
         Students with a hand-in that was neither graded nor refused.
     no_record : tuple of str
         Graded students whose messages and notices are not known.
+    unwalled : dict of str to tuple of str
+        Students whose code ran without a wall, by the wall that was missing.
     """
 
     hand_ins: int
@@ -174,6 +177,7 @@ class Numbers:
     refused: tuple[Refused, ...]
     not_graded: tuple[str, ...]
     no_record: tuple[str, ...]
+    unwalled: dict[str, tuple[str, ...]]
 
     @property
     def automatic(self) -> float:
@@ -269,6 +273,11 @@ def compute(
         tuple(Refused(s, refused[s], s in scores) for s in _sorted(refused)),
         tuple(_sorted(set(hand_ins) - set(graded) - set(refused))),
         tuple(student for student in graded if student not in known),
+        {
+            wall: missing
+            for wall in WALLS
+            if (missing := tuple(who for who, record in known.items() if wall not in record.walls))
+        },
     )
 
 

@@ -13,11 +13,11 @@ import shutil
 import signal
 import socket
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from grader.sandbox import landlock, namespaces
+from grader.sandbox import landlock, namespaces, seccomp
 
 TICK = 0.1  # seconds between two looks at what the kernel uses
 PAGE = 4096
@@ -123,11 +123,9 @@ def _enter(request: Request) -> None:
     """Bind this process, which is about to become the student's, for good."""
     os.setsid()
     limits = request.limits
-    own = Path("/proc/self/status").read_text() if os.path.exists("/proc/self/status") else ""
-    data = _kilobytes(own, "VmData:") * 1024
     bounds = {
         resource.RLIMIT_CPU: int(limits["cpu_seconds"]),
-        resource.RLIMIT_DATA: data + int(limits["memory_bytes"]),
+        resource.RLIMIT_DATA: own_data() + int(limits["memory_bytes"]),
         resource.RLIMIT_NPROC: int(limits["processes"]),
         resource.RLIMIT_NOFILE: int(limits["open_files"]),
         resource.RLIMIT_FSIZE: int(limits["scratch_bytes"]),
@@ -147,6 +145,15 @@ def _enter(request: Request) -> None:
         if "namespaces" in request.walls:
             writable.append(SCRATCH)
         landlock.restrict(readable, writable)
+    if request.walls:
+        # Only beside one of the others, which give up new privileges.
+        seccomp.restrict()
+
+
+def own_data() -> int:
+    """Bytes of data that this process has now, as ``RLIMIT_DATA`` counts them; 0 if unknown."""
+    own = Path("/proc/self/status").read_text() if os.path.exists("/proc/self/status") else ""
+    return 1024 * _kilobytes(own, "VmData:")
 
 
 def _watch(kernel: int, request: Request, control: socket.socket) -> str:
@@ -170,10 +177,13 @@ def _watch(kernel: int, request: Request, control: socket.socket) -> str:
             elif command != b"U":
                 return "ended by the grader"
         watched = _others() if own_processes else [kernel]
+        if len(watched) > limits["processes"]:  # before looking at each, which takes its time
+            return f"over the limit of {limits['processes']:.0f} processes and threads"
         used = usage(watched, base)
         if used.memory > limits["memory_bytes"]:
             # Pages that forked processes share were counted for each of them.
-            used.memory = min(used.memory, proportional_memory(watched))
+            with _stopped(own_processes):
+                used.memory = min(used.memory, proportional_memory(watched))
         if ready and command == b"U":
             control.sendall(json.dumps({"memory": used.memory, "cpu": used.cpu}).encode() + b"\n")
         if used.memory > limits["memory_bytes"]:
@@ -182,6 +192,20 @@ def _watch(kernel: int, request: Request, control: socket.socket) -> str:
             return f"over the limit of {limits['processes']:.0f} processes and threads"
         if used.cpu > limits["cpu_seconds"]:
             return f"over the limit of {limits['cpu_seconds']:.0f} CPU seconds"
+
+
+@contextlib.contextmanager
+def _stopped(own_processes: bool) -> Iterator[None]:
+    """Hold all but process 1: a process that forks all the time keeps its memory map locked."""
+
+    def tell(number: signal.Signals) -> None:
+        if own_processes:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(-1, number)
+
+    tell(signal.SIGSTOP)
+    yield
+    tell(signal.SIGCONT)
 
 
 def _kill(pids: list[int]) -> None:

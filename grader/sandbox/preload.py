@@ -15,14 +15,11 @@ from pathlib import Path
 
 # Environment variables of every kernel.
 KERNEL_ENVIRONMENT: dict[str, str] = {
-    # Tensors are given back to the system and fetched again otherwise, page by page.
+    # A tensor's memory is kept for the next one; the system would hand it out page by page.
     "MALLOC_MMAP_THRESHOLD_": str(1 << 30),
     "MALLOC_TRIM_THRESHOLD_": str(1 << 30),
     "MALLOC_TOP_PAD_": str(1 << 26),
 }
-
-# Collections that a kernel does without: what lives that short has no time to pile up.
-GC_THRESHOLDS = (20_000, 20, 50)
 
 
 def preload(modules: Sequence[str]) -> None:
@@ -45,7 +42,6 @@ def preload(modules: Sequence[str]) -> None:
         _warm_tensorflow()
     if "matplotlib.pyplot" in sys.modules:
         _warm_matplotlib()
-    gc.set_threshold(*GC_THRESHOLDS)
     gc.collect()
     # Else each collection in a child would walk, and so copy, all that is shared with the parent.
     gc.freeze()
@@ -63,15 +59,12 @@ def threads() -> int:
 
 
 def _warm_tensorflow() -> None:
-    import tensorflow as tf
     from tensorflow.python.data import ops
 
     for found in pkgutil.iter_modules(ops.__path__, f"{ops.__name__}."):
         if not found.name.endswith("_test"):
             with contextlib.suppress(ImportError):
                 importlib.import_module(found.name)
-    # Worth its time for a graph that runs for minutes; a smoke run's is done before that.
-    tf.config.optimizer.set_experimental_options({"disable_meta_optimizer": True})
 
 
 def _warm_matplotlib() -> None:

@@ -129,6 +129,26 @@ def test_added_cells_stay_in_their_place(template: NotebookNode, answered: Noteb
     assert result.index("helper = 1") + 1 == result.index("doubled = 42")
 
 
+def test_a_changed_text_is_kept_behind_ours(template: NotebookNode, answered: NotebookNode) -> None:
+    for with_ids in (True, False):
+        changed = copy.deepcopy(answered)
+        changed.cells[0].source += "\n\nMy name is Amara."
+        if not with_ids:
+            for number, cell in enumerate(changed.cells):
+                cell["id"] = f"handed-in-{number}"
+        result = assemble(template, changed).cells
+        assert result[0].source == template.cells[0].source
+        assert result[1].source == changed.cells[0].source
+        assert len(result) == len(template.cells) + 1
+
+
+def test_a_changed_parameters_cell_is_dropped(
+    template: NotebookNode, answered: NotebookNode
+) -> None:
+    answered.cells[1].source = 'PROFILE = "full"'
+    assert len(assemble(template, answered).cells) == len(template.cells)
+
+
 def test_an_added_cell_cannot_earn(template: NotebookNode, answered: NotebookNode) -> None:
     cell = nbformat.v4.new_code_cell("pass")
     cell.metadata["nbgrader"] = {"grade": True, "grade_id": "bonus", "points": 100}

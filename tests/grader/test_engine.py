@@ -132,8 +132,8 @@ def test_a_flood_of_output_is_cut(ready: NotebookNode) -> None:
 
 
 def test_files_handed_in_are_beside_the_notebook(ready: NotebookNode) -> None:
-    find(ready, "q3_number").source = (
-        "from pathlib import Path\ndoubled = int(Path('tiny.weights.h5').read_text())"
-    )
+    find(
+        ready, "q3_number"
+    ).source = "from pathlib import Path\ndoubled = int(Path('tiny.weights.h5').read_text())"
     result = run(ready, **{"tiny.weights.h5": b"42"})
     assert statuses(result)["q3_test"] is Status.PASSED

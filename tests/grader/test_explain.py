@@ -90,7 +90,14 @@ def test_what_a_student_may_see(graded: Classroom, tiny: Assignment) -> None:
         "Waiting for the lecturer: q2_answer (2).",
     ):
         assert part in text, part
-    for secret in ("SECRET", "== 42", "HIDDEN TESTS", "ValueError", "math.isclose", "changed since"):
+    for secret in (
+        "SECRET",
+        "== 42",
+        "HIDDEN TESTS",
+        "ValueError",
+        "math.isclose",
+        "changed since",
+    ):
         assert secret not in text, secret
     known = record.read(graded, "tiny", "amara-okafor")
     assert known is not None

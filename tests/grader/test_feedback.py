@@ -1,5 +1,6 @@
 """Feedback shows what it should and keeps the rest."""
 
+import html
 import stat
 from collections.abc import Callable
 from pathlib import Path
@@ -8,14 +9,16 @@ import nbformat
 import pytest
 from nbformat import NotebookNode
 
-from grader import feedback, gradebook
+from grader import assert_messages, feedback, golden, gradebook, source
 from grader.assemble import assemble
-from grader.assignment import Assignment
+from grader.assignment import Assignment, find
+from grader.build import make
 from grader.cells import grade_id, is_test
 from grader.classroom import Classroom
 from grader.errors import CourseError
 from grader.feedback import HELD_BACK, LeakError, write_feedback
 from grader.files import write_text
+from grader.leaks import find_leaks
 from grader.outcome import Outcome, failed, passed, write_outcomes
 from grader.template import read_templates
 
@@ -53,9 +56,9 @@ def page(classroom: Classroom, student: str = "amara") -> Path:
     return classroom.feedback / student / "tiny" / "tiny.html"
 
 
-def answer(notebook: NotebookNode, source: str, name: str = "q1_double") -> NotebookNode:
+def answer(notebook: NotebookNode, text: str, name: str = "q1_double") -> NotebookNode:
     (found,) = (cell for cell in notebook.cells if grade_id(cell) == name)
-    found.source = source
+    found.source = text
     return found
 
 
@@ -204,3 +207,37 @@ def test_hostile_messages_are_escaped_and_cut(
     assert len(shown) < 2000
     assert not {"\x1b", "\x00", "\u202e", "<"} & set(shown.replace("<br>", ""))
     assert "<script>document" not in text
+
+
+def every_message(notebook: NotebookNode) -> list[str]:
+    """All that the asserts of a notebook can say, with typical values in it."""
+    sources = [cell.source for cell in notebook.cells if is_test(cell)]
+    found = [assert_messages.templates(assert_messages.parse(source)) for source in sources]
+    values = ("train", "(16, 64, 64, 1)", "uint16", "0.9403")
+    return sorted(
+        {f" {value} ".join(parts) for some in found for parts in some for value in values}
+    )
+
+
+def test_honest_pages_of_a2_pass(tmp_path: Path) -> None:
+    assignment, room = find("a2_lung_2d"), Classroom(tmp_path / "classroom")
+    release = nbformat.read(make(assignment, room), as_version=4)
+    (template,) = read_templates(assignment, room).values()
+    messages = every_message(template)
+    assert len(messages) > 250
+    reference = source.read(assignment)
+    for chosen in golden.read_all(assignment):
+        if chosen.name not in ("reference", "does_not_parse", "untouched"):
+            continue
+        handed_in = golden.hand_in(chosen, reference, release)
+        write_text(
+            room.submitted / chosen.id / assignment.id / f"{assignment.id}.ipynb",
+            nbformat.writes(handed_in),
+        )
+        executed = assemble(template, handed_in)
+        tests = [cell for cell in executed.cells if is_test(cell)]
+        write_outcomes(executed, [failed(cell, messages[0], 0) for cell in tests])
+        gradebook.save(room, assignment, chosen.id, {assignment.id: executed}, {})
+    assert len(write_feedback(assignment, room)) == 3
+    page = "".join(f"<pre>Failed: {html.escape(message)}</pre>" for message in messages)
+    assert find_leaks(page, template) == []

@@ -30,6 +30,9 @@ HIDDEN = """\
         )
     judge(double(name), 2 * name, "double is wrong for " + "text")
     judge(double(()), (), "no {} for {}".format("double", "tuples"))
+    assert double(9970), '''double
+        = nothing(for this number)
+    '''
     if double(0):
         raise AssertionError("%s of nothing is %d" % ("the double", 0))
     ### END HIDDEN TESTS
@@ -116,6 +119,7 @@ def test_wherever_it_hides(place: str) -> None:
         ("called with quicksilvery", False),
         ("float128", True),
         ("mercurial", False),
+        ("called with 9970", False),
         ("int", False),
     ],
 )
@@ -191,6 +195,18 @@ def test_a_solution_excuses_nothing() -> None:
     text = f"x\n### BEGIN SOLUTION\n{LINE}\n### END SOLUTION\n"
     source.cells.append(nbformat.v4.new_code_cell(text, metadata={"nbgrader": role}))
     assert [leak.kind for leak in find_leaks(shown(LINE), source)] == [Kind.LINE]
+
+
+def test_what_surrounds_a_solution_may_be_shown() -> None:
+    source = notebook()
+    role = {"grade": False, "solution": True, "grade_id": "q1"}
+    text = f"{LINE}\n### BEGIN SOLUTION\nx\n### END SOLUTION\n"
+    source.cells.append(nbformat.v4.new_code_cell(text, metadata={"nbgrader": role}))
+    assert find_leaks(shown(LINE), source) == []
+
+
+def test_a_message_of_several_lines() -> None:
+    assert kinds(shown("Failed: double = nothing(for this number)")) == []
 
 
 def test_the_courses_own_delimiters() -> None:
