@@ -12,7 +12,7 @@ from pathlib import Path
 
 from grader import walls, warm
 from grader.limits import Limits
-from grader.paths import SOLUTIONS
+from grader.paths import HELPERS, SOLUTIONS
 from grader.sides import Sides
 from grader.two_sides import TwoSides
 
@@ -89,7 +89,9 @@ def _attempts(secret: str, canary: Path, shared: Path, port: int) -> list[Attemp
         Attempt(
             "bubblewrap",
             "change the helper library",
-            f"open({str(SOLUTIONS.parent / 'helpers' / 'doctor.tmp')!r}, 'x'); print('CROSSED')",
+            "import os\n"
+            f"path = {str(HELPERS / 'doctor.tmp')!r}\n"
+            "open(path, 'x').close(); os.remove(path); print('CROSSED')",
         ),
         Attempt(
             "bubblewrap",

@@ -184,14 +184,14 @@ def run_job(job: Job) -> Done:
     CourseError
         When this machine lacks walls, or has another version of the course.
     """
-    started = time.monotonic()
     _require_same_course(job)
     setting = _setting(job, walls.require(job.trusted))
     notebooks: dict[str, str] = {}
     outcomes: list[Outcome] = []
     notices = list(job.notices)
-    for name, notebook in job.notebooks.items():
-        with warm.pair(setting) as pair:
+    with warm.pair(setting) as pair:
+        started = time.monotonic()
+        for name, notebook in job.notebooks.items():
             run = run_notebook(
                 notebook,
                 job.files,
@@ -201,9 +201,10 @@ def run_job(job: Job) -> Done:
                 pair,
                 job.material.secrets,
             )
-        outcomes += [replace(outcome, notebook=name) for outcome in run.outcomes]
-        notices += run.notices
-        notebooks[name] = nbformat.writes(run.notebook)
+            outcomes += [replace(outcome, notebook=name) for outcome in run.outcomes]
+            notices += run.notices
+            notebooks[name] = nbformat.writes(run.notebook)
+        seconds = round(time.monotonic() - started, 3)
     evidence = Record(
         job.student,
         job.assignment,
@@ -212,7 +213,7 @@ def run_job(job: Job) -> Done:
         job.material.parameters,
         tuple(outcomes),
         tuple(notices),
-        round(time.monotonic() - started, 3),
+        seconds,
         setting.walls,
     )
     return Done(evidence, notebooks)
