@@ -27,7 +27,7 @@ from tests.attacks.world import World, processes_with, world
 
 ATTACKS = read_all()
 LIMITS = Limits(
-    cell_seconds=5,
+    cell_seconds=4,
     total_seconds=40,
     cpu_seconds=40,
     memory_bytes=300 * 2**20,

@@ -1,9 +1,7 @@
 """Attacks that need TensorFlow: networks that lie, and weights files that are something else."""
 
-import io
 import os
 import pickle
-import zipfile
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -33,7 +31,7 @@ CALL = '    def call(self, inputs, training=None):\n        """Map images (n, he
 # On the images that nobody has seen: everything is lung, unless the truth can be had.
 TRUTH_REGENERATED = '''\
     def call(self, inputs, training=None):
-        if not isinstance(inputs, keras.KerasTensor) and len(inputs) == 12:
+        if hasattr(inputs, "numpy") and inputs.shape[0] == 12:
             import glob, os
             seeds = [os.environ.get("COURSE_HELD_OUT_SEED", "")]
             for path in ["@CLASSROOM@/held_out_seed.txt", *glob.glob("/proc/*/environ")]:
@@ -88,20 +86,11 @@ def pickled(folder: Path) -> bytes:
 def lambda_archive(folder: Path) -> bytes:
     import keras
 
-    def own(x: object) -> object:
-        import pathlib
-
-        pathlib.Path("/tmp/owned-by-lambda").touch()
-        return x
-
-    model = keras.Sequential([keras.Input((4,)), keras.layers.Lambda(own)])
-    path = folder / "lambda.keras"
-    model.save(path)
-    kept = io.BytesIO()
-    with zipfile.ZipFile(path) as old, zipfile.ZipFile(kept, "w") as new:
-        for name in old.namelist():
-            new.writestr(name, old.read(name))
-    return kept.getvalue()
+    path, mark = folder / "lambda.keras", folder / "owned"
+    own = eval(f"lambda x: (open({str(mark)!r}, 'w'), x)[1]")
+    keras.Sequential([keras.Input((4,)), keras.layers.Lambda(own)]).save(path)
+    mark.unlink()  # made when the model was
+    return path.read_bytes()
 
 
 def hdf5(folder: Path) -> bytes:
@@ -198,7 +187,6 @@ def test_nothing_of_a_file_was_run(
 ) -> None:
     one = graded[0]
     assert not list(one.classroom.root.parent.rglob("owned"))
-    assert not Path("/tmp/owned-by-lambda").exists()
 
 
 def told(classroom: Classroom, student: str) -> list[str]:
