@@ -13,10 +13,10 @@ from pathlib import Path
 
 from nbgrader.api import Gradebook
 from nbgrader.coursedir import CourseDirectory
-from nbgrader.utils import setenv
 from traitlets.config import Config
 from traitlets.config.loader import PyFileConfigLoader
 
+from grader.environment import environment
 from grader.errors import CourseError
 from grader.files import write_text
 
@@ -107,7 +107,7 @@ class Classroom:
             # nbgrader starts `alembic` from PATH for a new gradebook; a virtual
             # environment that was not activated has it beside its Python only.
             scripts = str(Path(sys.executable).parent)
-            with setenv(PATH=os.pathsep.join([scripts, os.environ.get("PATH", "")])):
+            with environment(PATH=os.pathsep.join([scripts, os.environ.get("PATH", "")])):
                 Gradebook(self.gradebook_url).close()
 
     def held_out_seed(self) -> int:

@@ -1,15 +1,28 @@
 """Unpack the files that students handed in into ``submitted/``."""
 
 import datetime
+import lzma
 import shutil
 import tempfile
 import zipfile
+import zlib
 from pathlib import Path
 
 from grader.assignment import Assignment
 from grader.classroom import Classroom
 from grader.errors import CourseError
+from grader.sanitize import safe_message
 from grader.submission import MAX_FILES, MAX_NOTEBOOK_BYTES
+
+# What zipfile raises for damaged, encrypted and unknown kinds of archives.
+DAMAGED = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    EOFError,
+    RuntimeError,
+    ValueError,
+)
 
 
 def collect(
@@ -37,11 +50,19 @@ def collect(
     for archive in archives:
         student = archive.stem.removeprefix(f"{assignment.id}__")
         try:
+            _require_plain_id(student)
             _unpack(archive, classroom.submitted / student / assignment.id)
             collected.append(student)
-        except (CourseError, zipfile.BadZipFile, OSError) as error:
-            refused.append(f"{archive.name}: {error}; ask for a new file")
+        except (CourseError, OSError, *DAMAGED) as error:
+            # The names in an archive are the student's to choose, line breaks included.
+            refused.append(safe_message(f"{archive.name}: {error}; ask for a new file"))
     return collected, refused
+
+
+def _require_plain_id(student: str) -> None:
+    """A student's id becomes the name of a folder."""
+    if not student or student.startswith(".") or not student.isprintable():
+        raise CourseError(f"'{student}' is no student id; rename the file")
 
 
 def _unpack(archive: Path, target: Path) -> None:

@@ -12,7 +12,7 @@ from grader.cells import grade_id, is_test
 from grader.errors import CourseError
 from grader.outcome import Outcome
 from grader.sanitize import safe_outputs
-from grader.sides import cell_name
+from grader.sides import Sides, cell_name
 from grader.two_sides import TwoSides
 
 ERRORS = "held_outputs"
@@ -35,7 +35,7 @@ class CourseEngine(Engine):
         kernel_name: str,
         *,
         two_sides: TwoSides,
-        shared: frozenset[str],
+        sides: Sides,
         **_: Any,
     ) -> None:
         """Run ``nb_man.nb``; called by papermill.
@@ -46,6 +46,7 @@ class CourseEngine(Engine):
             When a trusted set-up cell fails in the examiner.
         """
         outcomes: list[Outcome] = []
+        _set_up(two_sides, sides.imports, "imports of answer cells")
         for index, cell in enumerate(nb_man.nb.cells):
             nb_man.cell_start(cell, index)
             if is_test(cell):
@@ -53,20 +54,24 @@ class CourseEngine(Engine):
             elif cell.cell_type == "code":
                 answer = two_sides.student(cell.source, cell_label(cell))
                 cell.outputs = safe_outputs(answer.get("outputs"))
-                if is_shared(cell, shared):
-                    error = two_sides.shared(cell.source, cell_label(cell))
-                    if error:
-                        raise CourseError(f"set-up cell {cell_label(cell)}: {error}")
+                if is_shared(cell, sides):
+                    _set_up(two_sides, cell.source, cell_label(cell))
             nb_man.cell_complete(cell, cell_index=index)
         nb_man.nb.metadata["course"] = {"outcomes": [item.to_json() for item in outcomes]}
         _hold_outputs(nb_man.nb)
 
 
-def is_shared(cell: NotebookNode, shared: frozenset[str]) -> bool:
+def _set_up(two_sides: TwoSides, source: str, name: str) -> None:
+    error = two_sides.shared(source, name)
+    if error:
+        raise CourseError(f"set-up cell {name}: {error}")
+
+
+def is_shared(cell: NotebookNode, sides: Sides) -> bool:
     """Whether the cell is ours and sets up both sides."""
     if cell.metadata.get("course", {}).get("added"):
         return False
-    return INJECTED in cell.metadata.get("tags", []) or cell_name(cell) in shared
+    return INJECTED in cell.metadata.get("tags", []) or cell_name(cell) in sides.shared
 
 
 def cell_label(cell: NotebookNode) -> str:

@@ -9,12 +9,12 @@ from pathlib import Path
 
 import papermill
 from nbformat.v4 import new_code_cell
-from nbgrader.utils import setenv
 from papermill.exceptions import PapermillExecutionError
 
 from grader import source
 from grader.assignment import Assignment
 from grader.cells import grade_id
+from grader.environment import environment
 from grader.errors import CourseError
 from grader.warm import quiet
 
@@ -69,7 +69,7 @@ def measure(
         new_code_cell(f"import json\nprint(json.dumps({{{names}}}))", id="figures")
     )
     parameters = {"PROFILE": profile, "SEED": seed}
-    with tempfile.TemporaryDirectory(prefix="course-") as folder, setenv(**quiet(cores)):
+    with tempfile.TemporaryDirectory(prefix="course-") as folder, environment(**quiet(cores)):
         started = time.monotonic()
         try:
             # Our own notebook in an ordinary kernel, as a student would run it.

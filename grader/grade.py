@@ -138,6 +138,7 @@ def course_of(
     threads: int,
     trusted: bool,
 ) -> Course:
+    """What is the same for every hand-in of the class, read from the classroom."""
     templates = read_templates(assignment, classroom)
     sources = {name: classroom.source_notebook(assignment.id, name) for name in templates}
     releases = {name: classroom.release_notebook(assignment.id, name) for name in templates}

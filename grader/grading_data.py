@@ -6,11 +6,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from nbgrader.utils import setenv
-
 from grader import record
 from grader.assignment import Assignment
 from grader.classroom import Classroom
+from grader.environment import environment
 from grader.errors import CourseError
 from helpers import data, profiles
 
@@ -101,7 +100,7 @@ def ready(material: Material) -> tuple[Path, ...]:
     """Have the data on this machine; returns the folders that student code may read."""
     if not material.name:
         return ()
-    with _lock, setenv(**material.secrets):
+    with _lock, environment(**material.secrets):
         data.held_out(material.name, count=HELD_OUT)
     source = "path" if material.folder else "phantom"
     return (

@@ -17,10 +17,13 @@ class Names:
     bound, read : frozenset of str
         Names that it makes or changes, and names that it looks up, nested functions
         included.
+    imported : frozenset of str
+        Those of the bound names that are modules or what was imported from one.
     """
 
     bound: frozenset[str]
     read: frozenset[str]
+    imported: frozenset[str] = frozenset()
 
 
 def plain_python(source: str) -> str:
@@ -36,7 +39,10 @@ def names(source: str) -> Names:
         return Names(frozenset(), frozenset())
     bound: set[str] = set()
     read: set[str] = set()
+    imported: set[str] = set()
     for symbol in top.get_symbols():
+        if symbol.is_imported():
+            imported.add(symbol.get_name())
         if symbol.is_assigned() or symbol.is_imported():
             bound.add(symbol.get_name())
         if symbol.is_referenced():
@@ -50,7 +56,17 @@ def names(source: str) -> Names:
                 read.add(symbol.get_name())
                 if symbol.is_declared_global() and symbol.is_assigned():
                     bound.add(symbol.get_name())
-    return Names(frozenset(bound), frozenset(read))
+    return Names(frozenset(bound), frozenset(read), frozenset(imported))
+
+
+def imports(source: str) -> list[str]:
+    """The import statements at the top level of a cell, a line each."""
+    try:
+        tree = ast.parse(plain_python(source))
+    except (SyntaxError, ValueError):
+        return []
+    found = (node for node in tree.body if isinstance(node, (ast.Import, ast.ImportFrom)))
+    return [ast.unparse(node) for node in found]
 
 
 def modules(sources: Iterable[str]) -> tuple[str, ...]:

@@ -6,8 +6,7 @@ from typing import Any
 import papermill
 from nbformat import NotebookNode
 
-from grader import engine
-from grader import outcome, warm
+from grader import engine, outcome, warm
 from grader.limits import Limits
 from grader.outcome import Outcome, write_outcomes
 from grader.sides import Sides
@@ -72,7 +71,7 @@ def run_notebook(
                 kernel_name="python3",
                 progress_bar=False,
                 two_sides=two_sides,
-                shared=frozenset(sides.shared),
+                sides=sides,
             )
         finally:
             two_sides.close()

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from nbformat import NotebookNode
 
 from grader.cells import grade_id, is_answer, is_test
-from grader.names import modules, names
+from grader.names import imports, modules, names
 
 
 @dataclass(frozen=True)
@@ -23,12 +23,16 @@ class Sides:
         Cells, by :func:`cell_name`, that run in the examiner too.
     kernel_modules, examiner_modules : tuple of str
         What either side imports, to be loaded beforehand.
+    imports : str
+        Import statements of answer cells: the examiner makes its own, for a test must
+        not use a library that student code hands to it.
     """
 
     student: tuple[str, ...]
     shared: tuple[str, ...]
     kernel_modules: tuple[str, ...]
     examiner_modules: tuple[str, ...]
+    imports: str = ""
 
 
 def cell_name(cell: NotebookNode) -> str:
@@ -50,7 +54,7 @@ def sides(source: NotebookNode) -> Sides:
     for cell in code:
         known = found[id(cell)]
         if is_answer(cell):
-            student |= known.bound
+            student |= known.bound - known.imported
         elif not is_test(cell):
             if known.read & student:
                 student |= known.bound
@@ -66,9 +70,12 @@ def sides(source: NotebookNode) -> Sides:
             shared.append(cell_name(cell))
             needed |= known.read
     chosen = [cell.source for cell in trusted if cell_name(cell) in shared]
+    answers = [cell.source for cell in code if is_answer(cell)]
+    imported = "\n".join(dict.fromkeys(line for source in answers for line in imports(source)))
     return Sides(
         tuple(sorted(student)),
         tuple(reversed(shared)),
         modules(cell.source for cell in trusted),
-        modules([*chosen, *(cell.source for cell in tests)]),
+        modules([*chosen, *(cell.source for cell in tests), imported]),
+        imported,
     )

@@ -12,6 +12,7 @@ from nbformat import NotebookNode
 
 from grader.cells import grade_id, is_answer
 from grader.errors import CourseError
+from grader.sanitize import safe_message
 
 # Larger than any notebook with pictures, small enough to parse on a laptop.
 MAX_NOTEBOOK_BYTES = 512 * 2**20
@@ -21,6 +22,10 @@ MAX_OTHER_BYTES = 512 * 2**20
 
 class RefusedError(CourseError):
     """A hand-in that cannot be graded; the rest of the class is not affected."""
+
+    def __init__(self, line: str) -> None:
+        # It names files, which a student may call anything, escape sequences included.
+        super().__init__(safe_message(line))
 
 
 @dataclass(frozen=True)

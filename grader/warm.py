@@ -256,7 +256,12 @@ def _readable(pair: Pair) -> list[Path]:
 
 
 def open_examiner(
-    pair: Pair, student: tuple[str, ...], fixtures: Path, folder: Path, environment: dict[str, str]
+    pair: Pair,
+    student: tuple[str, ...],
+    fixtures: Path,
+    folder: Path,
+    environment: dict[str, str],
+    limits: Limits,
 ) -> tuple[socket.socket, int]:
     """Fork an examiner; returns the grader's end of the link to it, and its process id."""
     here, there = socket.socketpair()
@@ -265,6 +270,8 @@ def open_examiner(
         "fixtures": str(fixtures),
         "folder": str(folder),
         "environment": environment,
+        "cell_output_bytes": int(limits.cell_output_bytes),
+        "total_output_bytes": int(limits.total_output_bytes),
     }
     try:
         pid = pair.examiners.fork(request, [there])

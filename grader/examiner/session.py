@@ -14,6 +14,7 @@ import numpy as np
 from grader.examiner import message, probes
 from grader.examiner.cells import MIRROR, RESULT, Mentions, compile_cell
 from grader.examiner.link import Link
+from grader.examiner.outputs import Budget
 from grader.examiner.stops import KernelEndedError, StopError, TimeUpError
 from grader.sandbox import wire
 from grader.sandbox.guard import own_data
@@ -35,11 +36,16 @@ class Session:
         Names that tests get from the student's kernel.
     fixtures : str
         Folder that the sandbox can read.
+    budget : Budget
+        What may be kept of outputs.
     """
 
-    def __init__(self, grader: socket.socket, student: list[str], fixtures: str) -> None:
+    def __init__(
+        self, grader: socket.socket, student: list[str], fixtures: str, budget: Budget
+    ) -> None:
         self.grader = grader
         self.student = frozenset(student)
+        self.budget = budget
         self.link: Link | None = None
         self.space: dict[str, Any] = {"__name__": "__main__", MIRROR: self._mirror}
         self.mentions = Mentions()
@@ -98,7 +104,7 @@ class Session:
         return {
             "ended": "ok" if ok else "error",
             "dead": "",
-            "outputs": outputs if isinstance(outputs, list) else [],
+            "outputs": self.budget.keep(outputs),
         }
 
     def _shared(self, source: str, name: str, seconds: float) -> dict[str, Any]:
@@ -192,4 +198,5 @@ def start(request: dict[str, Any], sockets: list[socket.socket]) -> None:
     os.chdir(request["folder"])
     bound = own_data() + MEMORY
     resource.setrlimit(resource.RLIMIT_DATA, (bound, bound))
-    Session(sockets[0], request["student"], request["fixtures"]).serve()
+    budget = Budget(request["cell_output_bytes"], request["total_output_bytes"])
+    Session(sockets[0], request["student"], request["fixtures"], budget).serve()

@@ -255,8 +255,8 @@ class Usage:
 
 
 def usage(pids: list[int], shared: int = 0) -> Usage:
-    """What the processes use together, each without ``shared`` bytes it was born with."""
-    found = Usage()
+    """What the processes use together, without ``shared`` bytes that the first was born with."""
+    found = Usage(-shared)
     ticks = os.sysconf("SC_CLK_TCK")
     for pid in pids:
         try:
@@ -265,9 +265,10 @@ def usage(pids: list[int], shared: int = 0) -> Usage:
         except OSError:
             continue  # gone, or no /proc here
         anonymous = 1024 * (_kilobytes(status, "RssAnon:") + _kilobytes(status, "VmSwap:"))
-        found.memory += max(0, anonymous - shared) + 1024 * _kilobytes(status, "RssShmem:")
+        found.memory += anonymous + 1024 * _kilobytes(status, "RssShmem:")
         found.tasks += max(1, _kilobytes(status, "Threads:"))
         found.cpu += sum(int(times[place]) for place in (11, 12, 13, 14)) / ticks
+    found.memory = max(0, found.memory)
     return found
 
 

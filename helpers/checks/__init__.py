@@ -10,7 +10,7 @@ from helpers.checks.constants import with_globals
 from helpers.checks.figures import figure_table, figure_title
 from helpers.checks.fixtures import fixture_folder
 from helpers.checks.graph import layer_table, skip_probe, unused_layers
-from helpers.checks.models import first_losses, pixel_model
+from helpers.checks.models import first_losses, pixel_model, untrained_loss
 from helpers.checks.schedules import scheduled_rates
 from helpers.checks.streams import changed_arguments, take
 from helpers.checks.weights import predict_with_weights, save_weights, weights_found
@@ -28,6 +28,7 @@ __all__ = [
     "scheduled_rates",
     "skip_probe",
     "take",
+    "untrained_loss",
     "unused_layers",
     "weights_found",
     "with_globals",

@@ -34,6 +34,41 @@ def pixel_model(input_shape: tuple[int, int, int]) -> Any:
     return PixelModel(inputs, outputs)
 
 
+def untrained_loss(model: Any, images: Any, masks: Any) -> float:
+    """Give the loss of a network that is compiled and not yet trained.
+
+    On the way it makes the variables of the optimizer and the metrics. ``fit`` would make them
+    while it traces the graph of a training step, and then trace that graph a second time.
+
+    Parameters
+    ----------
+    model : keras.Model
+        Compiled.
+    images, masks : numpy.ndarray
+        One batch, (n, height, width, 1).
+
+    Returns
+    -------
+    float
+
+    Raises
+    ------
+    ValueError
+        If the network is not compiled.
+    """
+    import numpy as np
+
+    if not model.compiled:
+        raise ValueError("the network is not compiled: did compile_model call model.compile?")
+    images, masks = np.asarray(images, np.float32), np.asarray(masks, np.float32)
+    predicted = model(images, training=False)
+    loss = model.compute_loss(images, masks, predicted, training=False)
+    model.compute_metrics(images, masks, predicted)
+    model.reset_metrics()
+    model.optimizer.build(model.trainable_variables)
+    return float(loss)
+
+
 def first_losses(
     build: Any, images: Any, masks: Any, seed: int, **arguments: Any
 ) -> tuple[float, float]:

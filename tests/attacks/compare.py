@@ -59,18 +59,23 @@ def _by_nbgrader(one: World, attack: Attack) -> str:
         return f"not run: it would {attack.would}"
     root = one.classroom.root.parent / f"copy-{attack.name}"
     shutil.copytree(one.classroom.root, root, ignore=shutil.ignore_patterns("honest-[!1]*"))
-    copy = Classroom(root)
-    attack.hand_in(copy, dataclasses.replace(one.knows, CLASSROOM=str(root)))
+    copy, canary = Classroom(root), one.canary.with_name(f"{one.canary.name}-{attack.name}")
+    canary.write_text(one.secrets["home"])
+    knows = dataclasses.replace(one.knows, CLASSROOM=str(root), CANARY=canary.name)
+    attack.hand_in(copy, knows)
     before = _hashes(copy, attack)
     try:
         done = _autograde(copy, attack.student)
         happened = _damage(one, copy, attack, before)
+        if not canary.is_file():
+            happened.append("deleted a file in home")
         kind = attack.name.removeprefix("network_").replace("dns", "udp")
         if any(line.startswith(f"{kind}:") for line in one.listeners.seen):
             happened.append("reached the network")
         points = _points(copy, attack) if done else "autograde gave up and wrote no marks"
         return "; ".join([points, *happened])
     finally:
+        canary.unlink(missing_ok=True)
         shutil.rmtree(root, ignore_errors=True)
 
 
@@ -132,9 +137,6 @@ def _damage(one: World, copy: Classroom, attack: Attack, before: dict[str, str])
     happened = []
     after = _hashes(copy, attack)
     changed = {name.split("/")[0] for name in before if after.get(name) != before[name]}
-    if not one.canary.is_file():
-        changed.add("home")
-        one.canary.write_text(one.secrets["home"])
     if changed:
         happened.append(f"changed {', '.join(sorted(changed))}")
     full = full_marks(copy)

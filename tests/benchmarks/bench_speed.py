@@ -10,13 +10,13 @@ from pathlib import Path
 
 import nbformat
 from figure import Figure
-from nbgrader.utils import setenv
 
 from grader import golden, gradebook
 from grader.assignment import find
 from grader.build import build
 from grader.cells import is_answer
 from grader.classroom import Classroom
+from grader.environment import environment
 from grader.grading_data import prepare_data
 
 ASSIGNMENT = "a2_lung_2d"
@@ -36,7 +36,7 @@ def figures() -> Iterator[Figure]:
         _use_smoke(theirs)
         command = [sys.executable, "-c", "from grader.cli import main; main()", "grade", ASSIGNMENT]
         course = _timed([*command, "--classroom", str(ours.root), "--jobs", "2"], ours.root)
-        with setenv(**material.secrets):
+        with environment(**material.secrets):
             nbgrader = _timed(
                 [
                     *(sys.executable, "-m", "nbgrader", "autograde", ASSIGNMENT),

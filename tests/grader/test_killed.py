@@ -87,6 +87,24 @@ def test_killed_at_random_moments_and_resumed(
     assert _left_over(str(classroom.root)) == []
 
 
+def test_ctrl_c_ends_soon_and_loses_nothing(
+    classroom: Classroom, tiny: Assignment, answered: NotebookNode
+) -> None:
+    class_of(classroom, answered)
+    endless = classroom.submitted / "student-05" / "tiny" / "tiny.ipynb"
+    endless.write_text(endless.read_text().replace("doubled = 42", "while True: pass"))
+    process = start(classroom)
+    while process.poll() is None and len(records(classroom)) < 5:
+        time.sleep(0.05)
+    process.send_signal(signal.SIGINT)
+    # The hand-in that hangs would go on for two minutes.
+    assert process.wait(30) != 0
+    done = records(classroom)
+    assert 5 <= len(done) < STUDENTS
+    assert {one.student for one in gradebook.marks(classroom, tiny)} >= set(done)
+    assert _left_over(str(classroom.root)) == []
+
+
 def _left_over(root: str) -> list[str]:
     """Processes of a killed grader, which end by themselves."""
     deadline = time.monotonic() + 30

@@ -6,13 +6,14 @@ from pathlib import Path
 import nbformat
 import pytest
 from nbgrader.apps import NbGraderAPI
-from nbgrader.utils import determine_grade, setenv
+from nbgrader.utils import determine_grade
 
 from grader import golden, gradebook, warm
 from grader.assignment import Assignment, all_assignments
 from grader.build import build
 from grader.cells import grade_id, is_test
 from grader.classroom import Classroom
+from grader.environment import environment
 from grader.grade import grade_class
 from grader.grading_data import Material, prepare_data
 from grader.limits import Limits
@@ -49,7 +50,7 @@ def marks_of_nbgrader(
     config.ClearOutput.enabled = True
     api = NbGraderAPI(config=config)
     found: dict[tuple[str, str], float] = {}
-    with setenv(PYTHONPATH="", **warm.quiet(2), **material.secrets):
+    with environment(PYTHONPATH="", **warm.quiet(2), **material.secrets):
         for student in sorted(path.name for path in classroom.submitted.iterdir()):
             api.autograde(assignment.id, student)
             notebook = nbformat.read(

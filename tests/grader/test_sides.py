@@ -56,7 +56,11 @@ def test_sides() -> None:
             cell("plain", "import math, heavy"),
             cell("locked", "SIZE = math.floor(3.5)", "constants"),
             cell("locked", "picture = draw(SIZE)", "picture"),
-            cell("answer", "def area(r):\n    return math.pi * r**2\nbig = area(SIZE)", "answer"),
+            cell(
+                "answer",
+                "import numpy as np\ndef area(r):\n    return math.pi * r**2\nbig = area(SIZE)",
+                "answer",
+            ),
             cell("locked", "total = area(1) + big", "locked_total"),
             cell("test", "import oracle\nassert area(SIZE) > 0 and total", "test"),
         ]
@@ -67,4 +71,6 @@ def test_sides() -> None:
     # The picture is of no use to the tests.
     assert found.shared == ("import math, heavy", "constants")
     assert found.kernel_modules == ("math", "heavy")
-    assert found.examiner_modules == ("math", "heavy", "oracle")
+    assert found.examiner_modules == ("math", "heavy", "oracle", "numpy")
+    # A test that uses np gets the examiner's own, not one that a student has changed.
+    assert found.imports == "import numpy as np"

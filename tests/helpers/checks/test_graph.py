@@ -125,3 +125,32 @@ def test_a_network_that_cannot_be_traced_is_told():
 
     with pytest.raises(ValueError, match="half finished"):
         checks.layer_table(Broken(), (4, 4, 1))
+
+
+def test_weights_are_created_as_the_first_call_would(net_class):
+    import keras
+
+    from helpers.checks.graph import create_weights
+
+    found = []
+    for first in (True, False):
+        keras.utils.set_random_seed(4)
+        net = net_class()
+        if first:
+            create_weights(net, (8, 8, 1))
+            assert all(layer.built for layer in net.deep)
+        net(np.zeros((1, 8, 8, 1), np.float32))
+        found.append(net.get_weights())
+    assert all(np.array_equal(one, two) for one, two in zip(*found, strict=True))
+
+
+def test_a_network_that_cannot_be_traced_gets_its_weights_later():
+    import keras
+
+    from helpers.checks.graph import create_weights
+
+    class Broken(keras.Model):
+        def call(self, inputs):
+            raise RuntimeError("half finished")
+
+    create_weights(Broken(), (4, 4, 1))

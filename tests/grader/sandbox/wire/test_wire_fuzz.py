@@ -350,7 +350,7 @@ def test_damaged_frames_are_refused(name: str, frames: int, accepted: float) -> 
     run = subprocess.run(
         [sys.executable, __file__, name, str(frames)],
         # The order of sets, and so the frames, depend on the seed of hashes.
-        env={**os.environ, "PYTHONHASHSEED": "0", "PYTHONPATH": str(Path(__file__).parents[3])},
+        env={**os.environ, "PYTHONHASHSEED": "0", "PYTHONPATH": str(Path(__file__).parents[4])},
         capture_output=True,
         text=True,
         check=False,
