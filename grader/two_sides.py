@@ -99,6 +99,7 @@ class TwoSides:
     def close(self) -> None:
         """End both sides."""
         self._link.close()
+        self.pair.examiners_running.discard(self._pid)
         if self._ended:
             with contextlib.suppress(ProcessLookupError):
                 os.kill(self._pid, signal.SIGKILL)

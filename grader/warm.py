@@ -5,6 +5,7 @@ import contextlib
 import json
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -72,6 +73,7 @@ class Pair:
 
     def __init__(self, setting: Setting) -> None:
         self.setting = setting
+        self.examiners_running: set[int] = set()
         self._cleanup = contextlib.ExitStack()
         self.folder = _run_folder()
         self._cleanup.callback(shutil.rmtree, self.folder, ignore_errors=True)
@@ -122,6 +124,10 @@ class Pair:
 
     def close(self) -> None:
         """End both parents and all that they forked; remove the run's folder."""
+        # A kernel ends when its examiner does.
+        for pid in list(self.examiners_running):
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
         self._cleanup.close()
 
 
@@ -275,6 +281,7 @@ def open_examiner(
     }
     try:
         pid = pair.examiners.fork(request, [there])
+        pair.examiners_running.add(pid)
     finally:
         there.close()
     return here, pid

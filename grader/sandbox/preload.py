@@ -21,6 +21,9 @@ KERNEL_ENVIRONMENT: dict[str, str] = {
     "MALLOC_TOP_PAD_": str(1 << 26),
 }
 
+# Python's own thresholds have it look for cycles hundreds of times while a graph is traced.
+GC_THRESHOLDS = (20_000, 20, 50)
+
 
 def preload(modules: Sequence[str]) -> None:
     """Import each module that there is, and what it would import when first used.
@@ -42,6 +45,7 @@ def preload(modules: Sequence[str]) -> None:
         _warm_tensorflow()
     if "matplotlib.pyplot" in sys.modules:
         _warm_matplotlib()
+    gc.set_threshold(*GC_THRESHOLDS)
     gc.collect()
     # Else each collection in a child would walk, and so copy, all that is shared with the parent.
     gc.freeze()
@@ -59,12 +63,16 @@ def threads() -> int:
 
 
 def _warm_tensorflow() -> None:
+    import tensorflow as tf
     from tensorflow.python.data import ops
 
     for found in pkgutil.iter_modules(ops.__path__, f"{ops.__name__}."):
         if not found.name.endswith("_test"):
             with contextlib.suppress(ImportError):
                 importlib.import_module(found.name)
+    # Rewriting a graph pays when it runs for minutes; a smoke run is over before that. The
+    # numbers stay the same up to rounding.
+    tf.config.optimizer.set_experimental_options({"disable_meta_optimizer": True})
 
 
 def _warm_matplotlib() -> None:

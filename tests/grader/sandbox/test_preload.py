@@ -145,4 +145,8 @@ print(json.dumps([hist.history, model.predict(images, verbose=0).ravel().tolist(
 @pytest.mark.tensorflow
 def test_a_forked_child_learns_what_an_unforked_process_learns() -> None:
     forked, alone = (json.loads(run(LEARN, FORKED=word)) for word in ("yes", "no"))
-    assert forked == alone
+    # Up to rounding: TensorFlow rewrites no graphs in a kernel.
+    for name, values in alone[0].items():
+        assert forked[0][name] == pytest.approx(values, rel=1e-5), name
+    assert forked[1] == pytest.approx(alone[1], rel=1e-5)
+    assert forked[2] == alone[2] == 4
