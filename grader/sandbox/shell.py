@@ -152,6 +152,6 @@ def connect(shell: NotebookShell, outputs: Outputs) -> Callable[[str], Any]:
 
     def run(source: str) -> Any:
         outputs.begin()
-        return shell.run_cell(source, store_history=False)
+        return shell.run_cell(source, store_history=True)
 
     return run

@@ -60,6 +60,9 @@ def test_cells_run_as_in_a_notebook(pair: warm.Pair) -> None:
         assert answer["ended"] == "ok"
         assert "slept" in str(answer["outputs"])
         assert sides.student("this is no Python", "c")["ended"] == "error"
+        assert sides.student("'hidden';", "c")["outputs"] == []
+        assert sides.student("40 + 2", "c")["ended"] == "ok"
+        assert "42" in str(sides.student("_ + 0", "c")["outputs"])
 
 
 def test_tests_see_values_and_handles(pair: warm.Pair) -> None:
