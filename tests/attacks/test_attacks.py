@@ -40,9 +40,13 @@ LIMITS = Limits(
 HIDDEN = ("86753", "73310", "math.dist")  # of the hidden tests in course.md
 MOST_KEPT = 2**20  # bytes of a graded notebook
 
-pytestmark = pytest.mark.skipif(
-    bool(walls.missing()), reason=f"lacks {', '.join(walls.missing())}, without which nothing holds"
-)
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(
+        bool(walls.missing()),
+        reason=f"lacks {', '.join(walls.missing())}, without which nothing holds",
+    ),
+]
 
 
 @dataclass

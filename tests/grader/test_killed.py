@@ -87,6 +87,7 @@ def test_killed_at_random_moments_and_resumed(
     assert _left_over(str(classroom.root)) == []
 
 
+@pytest.mark.slow
 def test_ctrl_c_ends_soon_and_loses_nothing(
     classroom: Classroom, tiny: Assignment, answered: NotebookNode
 ) -> None:

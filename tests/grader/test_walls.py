@@ -62,6 +62,7 @@ def test_behind_every_wall_the_report_says_so(
     assert "All student code ran behind every wall" in page
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(bool(walls.missing()), reason=f"this machine lacks {walls.missing()}")
 def test_every_wall_holds() -> None:
     findings = examine()
@@ -69,6 +70,7 @@ def test_every_wall_holds() -> None:
     assert [finding for finding in findings if not finding.held] == []
 
 
+@pytest.mark.slow
 def test_without_walls_the_doctor_sees_them_crossed(monkeypatch: pytest.MonkeyPatch) -> None:
     # The attempts must be able to succeed, or "held" would mean nothing.
     monkeypatch.setattr(walls, "available", lambda: ())

@@ -346,6 +346,7 @@ def main(name: str, frames: int, seed: int) -> None:
 @pytest.mark.parametrize(
     ("name", "frames", "accepted"), [("decoder", 200_000, 0.05), ("socket", 4000, 0.02)]
 )
+@pytest.mark.slow
 def test_damaged_frames_are_refused(name: str, frames: int, accepted: float) -> None:
     run = subprocess.run(
         [sys.executable, __file__, name, str(frames)],
