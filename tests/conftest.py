@@ -34,7 +34,9 @@ def pytest_runtest_makereport(
 ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     """Where nothing may be missing, a skipped test has failed."""
     report = yield
-    if report.skipped and os.environ.get("COURSE_NOTHING_MISSING") and "xfail" not in vars(report):
+    # A test that is expected to fail is reported as skipped, too.
+    missing = report.skipped and not hasattr(report, "wasxfail")
+    if missing and os.environ.get("COURSE_NOTHING_MISSING"):
         report.outcome = "failed"
         report.longrepr = f"skipped where nothing may be missing: {report.longrepr}"
     return report

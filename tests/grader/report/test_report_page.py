@@ -143,7 +143,8 @@ def test_control_characters_and_lone_surrogates(make_classroom, assignment):
     )
     (room.records / f"{assignment.id}.refused.json").write_text('{"zo\\udce9": "bad \\ud800 name"}')
     page = Page(write_report(assignment, room).read_text(encoding="utf-8"))
-    assert "a\ufffdb\ufffd[31mred" in page.text
+    # The record has cleaned the message already; the list of refusals is read as it is.
+    assert "abred" in page.text
     assert "zo\ufffd" in page.text
     assert "bad \ufffd name" in page.text
 
