@@ -83,6 +83,7 @@ def _timed(command: list[str], folder: Path) -> float:
 
 
 def _different(ours: Classroom, theirs: Classroom) -> int:
+    """Cells whose points differ, nbgrader's zeros for a warning on stderr included."""
     assignment = find(ASSIGNMENT)
     one, other = (
         {
