@@ -25,7 +25,9 @@ JOBS = 2
 
 def figures() -> Iterator[Figure]:
     """Seconds a hand-in in the largest class over those in the smallest, and the reverse."""
-    tiny = Assignment("tiny", "Tiny", "lung_2d", "tiny.weights.h5", ("doubled",), (), SOURCE)
+    tiny = Assignment(
+        "tiny", "Tiny", "lung_2d", "tiny.weights.h5", ("doubled",), (), SOURCE, ("tiny",)
+    )
     with tempfile.TemporaryDirectory(prefix="bench-") as folder:
         each = [_seconds(tiny, Classroom(Path(folder) / str(size)), size) for size in SIZES]
     print(*(f"{size}: {one:.3f} s each" for size, one in zip(SIZES, each, strict=True)),
