@@ -68,11 +68,12 @@ class TwoSides:
         self._restart_if_lost()
         if self._ended:
             return {"ended": "dead", "outputs": []}
-        answer = self._ask("student", source=source, seconds=self._seconds())
+        seconds = self._seconds()
+        answer = self._ask("student", source=source, seconds=seconds)
         if answer["ended"] in ("ok", "error"):
             self._ran.append(source)
         elif answer["ended"] == "timeout":
-            self.notices.append(f"{what}: stopped after {self._seconds():.0f} s")
+            self.notices.append(f"{what}: stopped after {seconds:.0f} s")
         if answer.get("dead"):
             self.notices.append(f"{what}: the kernel was lost: {answer['dead']}")
             self._lost = True
