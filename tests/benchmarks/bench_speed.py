@@ -10,11 +10,12 @@ from pathlib import Path
 
 import nbformat
 from figure import Figure
+from nbgrader.utils import determine_grade
 
 from grader import golden, gradebook
 from grader.assignment import find
 from grader.build import build
-from grader.cells import is_answer
+from grader.cells import grade_id, is_answer, is_test
 from grader.classroom import Classroom
 from grader.environment import environment
 from grader.grading_data import prepare_data
@@ -83,14 +84,18 @@ def _timed(command: list[str], folder: Path) -> float:
 
 
 def _different(ours: Classroom, theirs: Classroom) -> int:
-    """Cells whose points differ, nbgrader's zeros for a warning on stderr included."""
+    """Cells whose points differ; nbgrader's zeros for a warning on stderr are left out."""
     assignment = find(ASSIGNMENT)
-    one, other = (
-        {
-            (mark.student, mark.grade_id): mark.score
-            for mark in gradebook.marks(classroom, assignment)
-            if not mark.by_hand
-        }
-        for classroom in (ours, theirs)
-    )
+    one = {
+        (mark.student, mark.grade_id): mark.score
+        for mark in gradebook.marks(ours, assignment)
+        if not mark.by_hand
+    }
+    other = {}
+    for student in {student for student, _ in one}:
+        path = theirs.autograded_notebook(student, ASSIGNMENT)
+        for cell in nbformat.read(path, as_version=4).cells:
+            if is_test(cell):
+                cell.outputs = [out for out in cell.outputs if out.get("name") != "stderr"]
+                other[student, grade_id(cell)] = determine_grade(cell)[0] or 0.0
     return sum(one.get(key) != other.get(key) for key in one.keys() | other.keys())

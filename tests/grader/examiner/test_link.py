@@ -104,6 +104,22 @@ def test_time_up_interrupts_and_the_kernel_lives_on() -> None:
     assert kernel.link.ask("next") == 1
 
 
+def test_time_that_is_up_before_the_kernel_was_asked_is_not_its_fault(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    kernel = FakeKernel(lambda _: None)
+    kernel.link.begin(0.05)
+    encode = wire.encode
+
+    def slow_encode(*arguments: Any, **named: Any) -> Any:
+        time.sleep(0.1)  # the deadline passes between the check and the sending
+        return encode(*arguments, **named)
+
+    monkeypatch.setattr(link_module.wire, "encode", slow_encode)
+    with pytest.raises(TimeUpError):
+        kernel.link.ask("anything")
+
+
 def test_a_kernel_that_ignores_the_interrupt_is_ended() -> None:
     kernel = FakeKernel(lambda _: None)
     kernel.link.begin(0.1)
