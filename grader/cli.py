@@ -1,14 +1,16 @@
 """The ``course`` command: the students' commands and the lecturer's."""
 
 import os
+import time
 from pathlib import Path
 
 import click
 from rich.console import Console
 
-from grader.assignment import Assignment, all_assignments, find
+from grader.assignment import all_assignments, find
 from grader.classroom import Classroom
 from helpers import cli as student
+from helpers import data_commands
 from helpers.command_group import CommandGroup
 
 console = Console()
@@ -239,28 +241,33 @@ def show(
 ) -> None:
     """Print the card of data set NAME and save a contact sheet; or measure its figures."""
     if not figures:
-        student.show_data(name, output)
+        data_commands.show_data(name, output)
         return
-    for assignment in all_assignments():
-        if assignment.data == name:
-            _print_figures(assignment, seed, keep_weights)
+    _print_figures(name, seed, keep_weights)
 
 
 # The lecturer's `data show` has the solutions at hand and can measure them.
-student.data.add_command(show)
+data_commands.data.add_command(show)
 
 
-def _print_figures(assignment: Assignment, seed: int, weights: Path | None) -> None:
-    from grader.figures import measure
-    from helpers import data, profiles
+def _print_figures(name: str, seed: int, weights: Path | None) -> None:
+    from grader import figures, reference
+    from helpers import data
 
-    count = profiles.settings(assignment.id, "laptop").images
-    folder = data.prepare(assignment.data, count=count, progress=True)
-    click.echo(f"baseline_iou  {data.baseline(assignment.data, folder):.4f}")
-    found = measure(assignment, "laptop", seed, os.cpu_count() or 1, weights)
-    for key, value in found.values.items():
+    folder = data.prepare(name, count=data.size(name, "laptop"), progress=True)
+    click.echo(f"baseline  {data.baseline(name, folder):.4f}")
+    started = time.monotonic()
+    for assignment in all_assignments():
+        if assignment.data == name and assignment.figures:
+            found = figures.measure(assignment, "laptop", seed, os.cpu_count() or 1, weights)
+            values, seconds = found.values, found.training_seconds
+            break
+    else:
+        values = reference.measure(name, folder, seed)
+        seconds = time.monotonic() - started
+    for key, value in values.items():
         click.echo(f"{key}  {value:.4f}")
-    click.echo(f"training_seconds  {found.training_seconds:.0f}")
+    click.echo(f"training_seconds  {seconds:.0f}")
 
 
 def _print_paths(*paths: Path) -> None:

@@ -11,7 +11,8 @@ from grader.assignment import Assignment
 from grader.classroom import Classroom
 from grader.environment import environment
 from grader.errors import CourseError
-from helpers import data, profiles
+from helpers import data
+from helpers.data import registry
 
 PROFILE = "smoke"
 HELD_OUT = 12
@@ -77,7 +78,7 @@ def prepare_data(assignment: Assignment, classroom: Classroom, folder: Path | No
         if folder is not None:
             raise CourseError(f"{assignment.id} has no data set; leave out --data")
         return Material()
-    count = profiles.settings(assignment.id, PROFILE).images
+    count = data.size(assignment.data, PROFILE)
     material = Material(
         {
             "PROFILE": PROFILE,
@@ -91,7 +92,7 @@ def prepare_data(assignment: Assignment, classroom: Classroom, folder: Path | No
     )
     # Checks the folder, too, before every file in it is read.
     ready(material)
-    version = data.DATA_SETS[assignment.data].version
+    version = registry.find(assignment.data).version
     used = record.data_used(assignment.data, version, count, folder)
     return Material(**{**material.__dict__, "used": used})
 

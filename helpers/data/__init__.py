@@ -7,11 +7,12 @@
 from helpers.data.card import Card
 from helpers.data.errors import DataError
 from helpers.data.prepare import HELD_OUT_VARIABLE, held_out, prepare
-from helpers.data.registry import DATA_SETS, baseline, card, contact_sheet
+from helpers.data.registry import NAMES, baseline, card, contact_sheet
+from helpers.data.sizes import size
 
 __all__ = [
-    "DATA_SETS",
     "HELD_OUT_VARIABLE",
+    "NAMES",
     "Card",
     "DataError",
     "baseline",
@@ -19,4 +20,5 @@ __all__ = [
     "contact_sheet",
     "held_out",
     "prepare",
+    "size",
 ]

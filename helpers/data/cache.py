@@ -1,8 +1,8 @@
 """The cache: finished data set folders, each made once.
 
 A folder is written under a temporary name beside its final place and renamed when it is complete,
-so whatever bears the final name and a matching manifest is whole. Two processes that want the same
-folder may both write it; the first to rename wins and the other throws its copy away.
+so whatever bears the final name and a matching manifest is whole. Of two processes that want the
+same folder, one writes it and the other waits.
 """
 
 import json
@@ -14,25 +14,32 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import platformdirs
+from filelock import FileLock
 
 from helpers.data.errors import DataError
 
 ENVIRONMENT_VARIABLE = "COURSE_DATA"
+SECOND_VARIABLE = "DATA_DIR"
 MANIFEST = "manifest.json"
 
 _TEMPORARY = ".unfinished-"
+_LOCKS = ".locks"
 _ONE_DAY = 24 * 3600.0  # seconds; nothing takes that long to write, so older ones are orphans
 
 Manifest = Mapping[str, str | int]
 
 
 def cache_folder() -> Path:
-    """Where data sets are kept: ``$COURSE_DATA``, or the user's cache folder."""
-    chosen = os.environ.get(ENVIRONMENT_VARIABLE)
-    return Path(chosen) if chosen else Path(platformdirs.user_cache_dir("medical-image-course"))
+    """Where data sets are kept: ``$COURSE_DATA``, ``$DATA_DIR`` or the user's cache folder."""
+    for variable in (ENVIRONMENT_VARIABLE, SECOND_VARIABLE):
+        if os.environ.get(variable):
+            return Path(os.environ[variable]).expanduser()
+    return Path(platformdirs.user_cache_dir("medical-image-course"))
 
 
-def cached(key: str, manifest: Manifest, write: Callable[[Path], None]) -> Path:
+def cached(
+    key: str, manifest: Manifest, write: Callable[[Path], None], *, resumable: bool = False
+) -> Path:
     """Return the finished folder ``key`` of the cache, writing it first if need be.
 
     Parameters
@@ -42,7 +49,10 @@ def cached(key: str, manifest: Manifest, write: Callable[[Path], None]) -> Path:
     manifest : mapping of str to str or int
         Says what the folder holds. A folder with another manifest, or none, is replaced.
     write : callable
-        Fills the empty folder it is given.
+        Fills the folder it is given.
+    resumable : bool
+        Keep what an interrupted ``write`` has left, and hand it to the next one. Otherwise it
+        always begins with an empty folder.
 
     Raises
     ------
@@ -53,22 +63,34 @@ def cached(key: str, manifest: Manifest, write: Callable[[Path], None]) -> Path:
     if _is_finished(folder, manifest):
         return folder
     try:
-        folder.parent.mkdir(parents=True, exist_ok=True)
+        locks = folder.parent / _LOCKS
+        locks.mkdir(parents=True, exist_ok=True)
         _remove_orphans(folder.parent)
-        unfinished = Path(tempfile.mkdtemp(prefix=f"{_TEMPORARY}{key}-", dir=folder.parent))
-        try:
-            write(unfinished)
-            (unfinished / MANIFEST).write_text(json.dumps(dict(manifest), indent=1))
-            unfinished.chmod(0o755)  # mkdtemp makes it private; a cache may be shared
-            _move(unfinished, folder, manifest)
-        finally:
-            shutil.rmtree(unfinished, ignore_errors=True)
+        with FileLock(locks / f"{key}.lock"):
+            if not _is_finished(folder, manifest):  # another process was faster
+                _write(folder, manifest, write, resumable)
     except OSError as error:
         raise DataError(
             f"{folder}: cannot be written ({error.strerror or error}); set {ENVIRONMENT_VARIABLE}"
             " to a folder with free space that you may write to"
         ) from error
     return folder
+
+
+def _write(
+    folder: Path, manifest: Manifest, write: Callable[[Path], None], resumable: bool
+) -> None:
+    unfinished = folder.parent / f"{_TEMPORARY}{folder.name}"
+    if not resumable:
+        shutil.rmtree(unfinished, ignore_errors=True)
+    unfinished.mkdir(exist_ok=True)
+    try:
+        write(unfinished)
+        (unfinished / MANIFEST).write_text(json.dumps(dict(manifest), indent=1))
+        _move(unfinished, folder)
+    finally:
+        if not resumable:
+            shutil.rmtree(unfinished, ignore_errors=True)
 
 
 def _is_finished(folder: Path, manifest: Manifest) -> bool:
@@ -78,21 +100,14 @@ def _is_finished(folder: Path, manifest: Manifest) -> bool:
         return False
 
 
-def _move(unfinished: Path, folder: Path, manifest: Manifest) -> None:
-    while True:
-        try:
-            unfinished.rename(folder)
-            return
-        except OSError:
-            if not folder.exists():
-                raise
-            if _is_finished(folder, manifest):
-                return  # another process was faster
-            # Something half-written or outdated is in the way: step by step, so that nobody
-            # ever sees a folder with the right manifest that is being deleted.
-            aside = Path(tempfile.mkdtemp(prefix=_TEMPORARY, dir=folder.parent))
-            folder.rename(aside / folder.name)
-            shutil.rmtree(aside, ignore_errors=True)
+def _move(unfinished: Path, folder: Path) -> None:
+    if folder.exists():
+        # Something half-written or outdated is in the way: step by step, so that nobody
+        # ever sees a folder with the right manifest that is being deleted.
+        aside = Path(tempfile.mkdtemp(prefix=_TEMPORARY, dir=folder.parent))
+        folder.rename(aside / folder.name)
+        shutil.rmtree(aside, ignore_errors=True)
+    unfinished.rename(folder)
 
 
 def _remove_orphans(parent: Path) -> None:

@@ -5,6 +5,7 @@ import os
 from pathlib import Path
 
 from helpers.data.cache import cached
+from helpers.data.draw import draw
 from helpers.data.errors import DataError
 from helpers.data.registry import DataSet, find
 
@@ -36,8 +37,8 @@ def prepare(
     folder : str or Path
         The user's own copy of the data; only read for the source ``"path"``.
     count, seed : int
-        Number of phantom images, at least 1, and the seed that they are drawn with, at least 0.
-        The first images of a longer set are those of a shorter one.
+        Number of phantom items (images or volumes), at least 1, and the seed that they are
+        drawn with, at least 0. The first items of a longer set are those of a shorter one.
     progress : bool
         Show a progress bar while drawing.
 
@@ -111,7 +112,8 @@ def _phantom(
     return cached(
         f"{name}-phantom-v{data_set.version}-{key}",
         manifest,
-        lambda folder: data_set.write(folder, count, seed, progress),
+        lambda folder: draw(folder, data_set.write_item, data_set.finish, count, seed, progress),
+        resumable=True,
     )
 
 

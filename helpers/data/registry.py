@@ -1,26 +1,33 @@
 """The data sets that the course knows."""
 
+import importlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from matplotlib.figure import Figure
 
-from helpers.data import lung_2d
 from helpers.data.card import Card
+from helpers.data.draw import Finish, WriteItem
 from helpers.data.errors import DataError
+from helpers.data.sizes import SIZES
+
+NAMES = tuple(SIZES)
 
 
 @dataclass(frozen=True)
 class DataSet:
-    """What ``prepare`` needs of a data set.
+    """What a data set's package has to offer.
 
     Attributes
     ----------
+    card : Card
     version : int
         Version of the phantom; a new one makes every cached folder of the old one invalid.
-    write : callable (folder, count, seed, progress)
-        Writes phantoms into an empty folder.
+    write_item : callable (folder, seed, index)
+        Draws one item of the phantom, see :func:`helpers.data.draw.draw`.
+    finish : callable (folder, rows)
+        Writes the tables when all items are there.
     check : callable (folder)
         Raises DataError where a folder does not have the layout of the set.
     contact_sheet : callable (folder)
@@ -31,34 +38,28 @@ class DataSet:
 
     card: Card
     version: int
-    write: Callable[[Path, int, int, bool], None]
+    write_item: WriteItem
+    finish: Finish
     check: Callable[[Path], None]
     contact_sheet: Callable[[Path], Figure]
     baseline: Callable[[Path], float]
 
 
-DATA_SETS = {
-    data_set.card.name: data_set
-    for data_set in (
-        DataSet(
-            lung_2d.CARD,
-            lung_2d.VERSION,
-            lung_2d.write,
-            lung_2d.check,
-            lung_2d.contact_sheet,
-            lung_2d.mean_iou,
-        ),
-    )
-}
-
-
 def find(name: str) -> DataSet:
     """The data set of that name; DataError listing the known ones where there is none."""
-    try:
-        return DATA_SETS[name]
-    except KeyError:
-        known = ", ".join(sorted(DATA_SETS))
-        raise DataError(f"unknown data set {name!r}; known data sets: {known}") from None
+    if name not in NAMES:
+        raise DataError(f"unknown data set {name!r}; known data sets: {', '.join(NAMES)}")
+    # Only the one that is asked for: each imports the libraries of its own file formats.
+    package = importlib.import_module(f"helpers.data.{name}")
+    return DataSet(
+        package.CARD,
+        package.VERSION,
+        package.write_item,
+        package.finish,
+        package.check,
+        package.contact_sheet,
+        package.baseline,
+    )
 
 
 def contact_sheet(name: str, folder: Path) -> Figure:

@@ -16,7 +16,7 @@ from grader.run import run_notebook
 from grader.sides import Sides, sides
 from grader.source import read
 from grader.two_sides import TwoSides
-from helpers import data, profiles
+from helpers import data
 
 NAMES = Sides(("f",), (), (), ())
 CALLS = 20
@@ -26,7 +26,7 @@ def figures() -> Iterator[Figure]:
     """Seconds, milliseconds, bytes."""
     assignment = find("a2_lung_2d")
     libraries = sides(read(assignment))
-    count = profiles.settings(assignment.id, grading_data.PROFILE).images
+    count = data.size(assignment.data, grading_data.PROFILE)
     folder = data.prepare(assignment.data, count=count)
     setting = warm.Setting(
         libraries.kernel_modules,

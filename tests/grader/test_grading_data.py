@@ -15,13 +15,14 @@ from grader.classroom import Classroom
 from grader.cli import main
 from grader.grading_data import prepare_data
 from helpers import data
-from helpers.data.lung_2d import write
+from helpers.data.draw import draw
+from helpers.data.lung_2d import finish, write_item
 
 
 @pytest.fixture(scope="module")
 def drawn(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("drawn")
-    write(folder, 3, 5)
+    draw(folder, write_item, finish, 3, 5, progress=False)
     return folder
 
 

@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from helpers.data.lung_2d.canvas import SIZE, Field, grow, mix, smooth_field
+from helpers.data.drawing import Field, grow, mix, smooth_field
+from helpers.data.lung_2d.canvas import SHAPE, SIZE
 from helpers.data.lung_2d.frame import Frame
 from helpers.data.lung_2d.patient import Patient
 from helpers.data.lung_2d.thorax import Thorax
@@ -19,7 +20,7 @@ def paint_abdomen(
     enhanced = 35.0 if patient.blood > 100 else 0.0
     if right.any():
         image[right] = _LIVER + enhanced
-        vessels = np.clip(np.abs(smooth_field(rng, 22)) * -8 + 1, 0, 1)
+        vessels = np.clip(np.abs(smooth_field(rng, 22, SHAPE)) * -8 + 1, 0, 1)
         mix(image, (right & ~grow(~right, 8)) * vessels, _LIVER + enhanced * 1.6 + 10)
     if left.any():
         image[left] = FAT + 10

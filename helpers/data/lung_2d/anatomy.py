@@ -2,9 +2,10 @@
 
 import numpy as np
 
+from helpers.data.drawing import Field
 from helpers.data.lung_2d.abdomen import paint_abdomen
 from helpers.data.lung_2d.bones import paint_bones
-from helpers.data.lung_2d.canvas import SIZE, Field
+from helpers.data.lung_2d.canvas import SIZE
 from helpers.data.lung_2d.frame import Frame
 from helpers.data.lung_2d.mediastinum import paint_mediastinum
 from helpers.data.lung_2d.patient import Patient

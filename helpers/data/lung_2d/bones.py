@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from helpers.data.lung_2d.canvas import Field, Mask, grow, smooth_field
+from helpers.data.drawing import Field, Mask, grow, smooth_field
+from helpers.data.lung_2d.canvas import SHAPE
 from helpers.data.lung_2d.frame import Frame
 from helpers.data.lung_2d.patient import Patient
 from helpers.data.lung_2d.thorax import Thorax
@@ -15,7 +16,7 @@ def paint_bones(
 ) -> None:
     """Paint the bones into ``image`` (HU, in place)."""
     level, marrow = thorax.level, patient.marrow
-    trabecula = 15.0 * smooth_field(rng, 4)
+    trabecula = 15.0 * smooth_field(rng, 4, SHAPE)
 
     def bone(mask: Mask, thickness: int = 2) -> None:
         image[mask] = _CORTEX

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from helpers.data.lung_2d.canvas import SIZE, Field, Mask, Points, ellipse, fill
+from helpers.data.drawing import Field, Mask, Points, ellipse, fill
+from helpers.data.lung_2d.canvas import SHAPE, SIZE
 from helpers.data.lung_2d.patient import Patient
 
 
@@ -48,7 +49,7 @@ class Frame:
 
     def fill(self, points: Points) -> Mask:
         """Pixels inside an outline given in body coordinates."""
-        return fill(self.pixels(points))
+        return fill(self.pixels(points), SHAPE)
 
     def oval(
         self, u: float, v: float, radius_u: float, radius_v: float, angle: float = 0.0

@@ -2,16 +2,8 @@
 
 import numpy as np
 
-from helpers.data.lung_2d.canvas import (
-    SIZE,
-    Field,
-    Mask,
-    Points,
-    dots,
-    mix,
-    smooth_field,
-    strokes,
-)
+from helpers.data.drawing import Field, Mask, Points, dots, mix, smooth_field, strokes
+from helpers.data.lung_2d.canvas import SHAPE, SIZE
 from helpers.data.lung_2d.frame import Frame
 from helpers.data.lung_2d.patient import Patient
 from helpers.data.lung_2d.thorax import Thorax
@@ -27,7 +19,7 @@ def paint_lungs(patient: Patient, thorax: Thorax, frame: Frame, rng: np.random.G
     _, v = frame.coordinates()
     image = np.full((SIZE, SIZE), patient.lung)
     image += 45.0 * v  # blood and weight make the dependent lung denser
-    image += 18.0 * smooth_field(rng, 30) + 26.0 * smooth_field(rng, 5)
+    image += 18.0 * smooth_field(rng, 30, SHAPE) + 26.0 * smooth_field(rng, 5, SHAPE)
     vessels: list[tuple[Points, float]] = []
     airways: list[tuple[Points, float]] = []
     for lung, side in ((thorax.right, -1), (thorax.left, 1)):
@@ -43,12 +35,12 @@ def paint_lungs(patient: Patient, thorax: Thorax, frame: Frame, rng: np.random.G
                 _branch(airways, root, angle, reach * 0.16, 4.0 * frame.scale, rng, depth=2)
         image_dots = _cross_sections(lung, root, frame, rng)
         mix(image, image_dots, 30.0)
-    mix(image, 0.85 * strokes(vessels), 35.0)
-    walls = strokes([(points, width + 2.5) for points, width in airways])
-    lumen = strokes([(points, max(1.0, width - 0.5)) for points, width in airways])
+    mix(image, 0.85 * strokes(vessels, SHAPE), 35.0)
+    walls = strokes([(points, width + 2.5) for points, width in airways], SHAPE)
+    lumen = strokes([(points, max(1.0, width - 0.5)) for points, width in airways], SHAPE)
     mix(image, 0.55 * walls, -100.0)
     mix(image, lumen, -985.0)
-    mix(image, 0.22 * strokes(_fissures(frame, thorax, rng)), 0.0)
+    mix(image, 0.22 * strokes(_fissures(frame, thorax, rng), SHAPE), 0.0)
     return image
 
 
@@ -61,7 +53,7 @@ def branching_tubes(
     reach = _reach(lung)
     for angle in _directions(lung, root, 4, rng):
         _branch(tubes, root, angle, reach * 0.24, width, rng)
-    return strokes(tubes)
+    return strokes(tubes, SHAPE)
 
 
 def _reach(lung: Mask) -> float:
@@ -106,7 +98,7 @@ def _cross_sections(lung: Mask, root: Points, frame: Frame, rng: np.random.Gener
     centres = np.stack([columns[chosen], rows[chosen]], axis=1).astype(np.float64)
     distance = np.hypot(centres[:, 0] - root[0], centres[:, 1] - root[1]) / max(1.0, _reach(lung))
     radii = frame.scale * (0.6 + 2.6 * rng.random(chosen.size) ** 3 * np.exp(-2.2 * distance))
-    return dots(centres, radii)
+    return dots(centres, radii, SHAPE)
 
 
 def _fissures(frame: Frame, thorax: Thorax, rng: np.random.Generator) -> list[tuple[Points, float]]:

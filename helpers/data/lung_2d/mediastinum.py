@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from helpers.data.lung_2d.canvas import Field, grow
+from helpers.data.drawing import Field, grow
 from helpers.data.lung_2d.frame import Frame
 from helpers.data.lung_2d.patient import Patient
 from helpers.data.lung_2d.thorax import Thorax

@@ -4,7 +4,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from helpers.data.lung_2d.canvas import SIZE, Field, blur
+from helpers.data.drawing import Field, blur
+from helpers.data.lung_2d.canvas import SIZE
 from helpers.data.lung_2d.patient import Patient
 
 MAXIMUM = 3071

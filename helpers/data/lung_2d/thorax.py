@@ -9,7 +9,8 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from helpers.data.lung_2d.canvas import SIZE, Mask, Points, ellipse, grow, round_off
+from helpers.data.drawing import Mask, Points, ellipse, grow, round_off
+from helpers.data.lung_2d.canvas import SIZE
 from helpers.data.lung_2d.frame import Frame
 from helpers.data.lung_2d.patient import Patient
 

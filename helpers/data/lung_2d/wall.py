@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from helpers.data.lung_2d.canvas import Field, ellipse, grow, mix, roughen, smooth_field
+from helpers.data.drawing import Field, ellipse, grow, mix, roughen, smooth_field
+from helpers.data.lung_2d.canvas import SHAPE
 from helpers.data.lung_2d.frame import Frame
 from helpers.data.lung_2d.patient import Patient
 from helpers.data.lung_2d.thorax import Thorax
@@ -26,10 +27,10 @@ def paint_wall(
             flesh = ~grow(~arm, 5)
             image[flesh] = MUSCLE
     skin_only = body & ~(~grow(~body, 2))
-    texture = smooth_field(rng, 24)
+    texture = smooth_field(rng, 24, SHAPE)
     fat_here = body & ~(image == MUSCLE) if patient.arms_down else body
     image[fat_here] = FAT
-    strands = np.asarray(np.clip(smooth_field(rng, 9) - 1.1, 0.0, 1.0), np.float64)
+    strands = np.asarray(np.clip(smooth_field(rng, 9, SHAPE) - 1.1, 0.0, 1.0), np.float64)
     mix(image, body * 0.35 * strands, 20.0)
     if patient.breasts and thorax.level < 0.95:
         for side in (-1, 1):

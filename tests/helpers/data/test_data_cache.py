@@ -39,13 +39,25 @@ def _fill(cache, results):
     results.put(sorted(path.name for path in folder.iterdir()))
 
 
+def visible(cache):
+    return sorted(path.name for path in cache.iterdir() if path.name != ".locks")
+
+
 def _never(folder):
     raise AssertionError("written twice")
 
 
 def test_default_is_the_users_cache_folder(monkeypatch):
     monkeypatch.delenv("COURSE_DATA")
+    monkeypatch.delenv("DATA_DIR", raising=False)
     assert "medical-image-course" in str(cache_folder())
+
+
+@pytest.mark.parametrize(("first", "second", "chosen"), [("a", "b", "a"), ("", "b", "b")])
+def test_two_variables_name_the_cache_folder(monkeypatch, first, second, chosen):
+    monkeypatch.setenv("COURSE_DATA", first)
+    monkeypatch.setenv("DATA_DIR", second)
+    assert str(cache_folder()) == chosen
 
 
 def test_writes_once(cache):
@@ -61,7 +73,24 @@ def test_a_failure_leaves_nothing_behind(cache):
 
     with pytest.raises(KeyboardInterrupt):
         cached("toy", MANIFEST, fail)
-    assert list(cache.iterdir()) == []
+    assert visible(cache) == []
+
+
+def test_an_interrupted_write_goes_on_where_it_stopped(cache):
+    def begin(folder):
+        _write(folder)
+        raise KeyboardInterrupt
+
+    def go_on(folder):
+        assert [path.name for path in folder.iterdir()] == ["a.txt"]
+        (folder / "b.txt").write_text("b")
+
+    with pytest.raises(KeyboardInterrupt):
+        cached("toy", MANIFEST, begin, resumable=True)
+    assert not (cache / "toy").exists()
+    folder = cached("toy", MANIFEST, go_on, resumable=True)
+    assert sorted(path.name for path in folder.iterdir()) == ["a.txt", "b.txt", "manifest.json"]
+    assert visible(cache) == ["toy"]
 
 
 def test_a_killed_process_leaves_no_folder_of_that_name(cache):
@@ -91,7 +120,7 @@ def test_half_written_or_outdated_folders_are_replaced(cache, manifest):
         (cache / "toy" / "manifest.json").write_text(manifest)
     folder = cached("toy", MANIFEST, _write)
     assert sorted(path.name for path in folder.iterdir()) == ["a.txt", "manifest.json"]
-    assert sorted(path.name for path in cache.iterdir()) == ["toy"]
+    assert visible(cache) == ["toy"]
 
 
 def test_two_processes_at_once(cache):
@@ -105,7 +134,7 @@ def test_two_processes_at_once(cache):
     for process in processes:
         process.join()
         assert process.exitcode == 0
-    assert sorted(path.name for path in cache.iterdir()) == ["toy"]
+    assert visible(cache) == ["toy"]
 
 
 def test_a_cache_that_cannot_be_written_is_told_in_one_line(tmp_path, monkeypatch):

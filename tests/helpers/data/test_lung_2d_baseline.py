@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 from sklearn.metrics import jaccard_score
 
+from helpers.data.draw import draw
 from helpers.data.lung_2d.baseline import iou, mean_iou, segment
-from helpers.data.lung_2d.write import write
+from helpers.data.lung_2d.write import finish, write_item
 
 
 def _slice():
@@ -48,5 +49,5 @@ def test_iou_by_hand(first, second, expected):
 
 
 def test_mean_iou_reads_a_folder(tmp_path):
-    write(tmp_path, 3, 5)
+    draw(tmp_path, write_item, finish, 3, 5, progress=False)
     assert 0.0 < mean_iou(tmp_path) <= 1.0

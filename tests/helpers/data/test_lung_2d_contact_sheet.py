@@ -3,14 +3,15 @@
 import pytest
 
 from helpers.data import DataError
+from helpers.data.draw import draw
 from helpers.data.lung_2d.contact_sheet import contact_sheet
-from helpers.data.lung_2d.write import write
+from helpers.data.lung_2d.write import finish, write_item
 
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
     folder = tmp_path_factory.mktemp("sheet")
-    write(folder, 3, 2)
+    draw(folder, write_item, finish, 3, 2, progress=False)
     return folder
 
 

@@ -1,4 +1,4 @@
-"""The written phantom: the real layout, whatever the number of workers."""
+"""The written phantom: the real layout."""
 
 import csv
 import re
@@ -10,13 +10,13 @@ import tifffile
 
 from helpers.data.lung_2d.layout import check
 from helpers.data.lung_2d.phantom import draw_slice
-from helpers.data.lung_2d.write import write
+from helpers.data.lung_2d.write import finish, write_item
 
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
     folder = tmp_path_factory.mktemp("lung_2d")
-    write(folder, 4, 11)
+    finish(folder, [write_item(folder, 11, index) for index in range(4)])
     return folder
 
 
@@ -53,16 +53,3 @@ def test_stats_match_the_files(folder):
     assert int(rows[1]["lung_area_px"]) == lung.sum()
     assert float(rows[1]["lung_area_cm2"]) == pytest.approx(lung.sum() * 0.0049, abs=0.01)
     assert float(rows[1]["lung_mean_hu"]) == pytest.approx(image[lung].mean(), abs=0.01)
-
-
-def test_the_number_of_workers_changes_no_byte(folder, tmp_path):
-    write(tmp_path, 4, 11, workers=1)
-    for path in sorted(folder.rglob("*.*")):
-        assert (tmp_path / path.relative_to(folder)).read_bytes() == path.read_bytes()
-
-
-def test_progress_is_shown_on_request_only(tmp_path, capsys):
-    write(tmp_path, 1, 0)
-    assert capsys.readouterr().out == ""
-    write(tmp_path, 1, 0, progress=True)
-    assert "drawing CT slices" in capsys.readouterr().out

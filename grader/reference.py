@@ -1,0 +1,221 @@
+"""A plain network on a data set's phantom, to say what there is to learn in it.
+
+For data sets whose assignment measures something else than its notebook prints, or has none yet.
+The same small U-Net for every set with masks, and ImageNet features for the graded photographs.
+"""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from helpers import imaging
+
+SIZE = 128  # pixels; height and width of what the network sees
+FILTERS = (16, 32, 64, 128)
+EPOCHS = 20
+TEST_SHARE = 0.25
+
+Images = NDArray[np.float32]
+Pairs = tuple[Images, Images]
+
+
+def measure(name: str, folder: Path, seed: int) -> dict[str, float]:
+    """Train on a part of a folder and score the rest.
+
+    Parameters
+    ----------
+    name : str
+        A data set.
+    folder : Path
+        In its real layout.
+    seed : int
+        For everything that is random.
+
+    Returns
+    -------
+    dict of str to float
+        The score by its name.
+    """
+    import keras
+
+    keras.utils.set_random_seed(seed)
+    if name == "retina":
+        return {"referral_auc": _referral_auc(folder, seed)}
+    (train_images, train_masks), (test_images, test_masks) = _PARTS[name](folder)
+    model = _unet(train_images.shape[-1])
+    model.compile(keras.optimizers.Adam(1e-3), _dice_and_cross_entropy)
+    falling = keras.callbacks.LearningRateScheduler(
+        lambda epoch: 0.5e-3 * float(1 + np.cos(np.pi * epoch / EPOCHS))
+    )
+    # With their mirror images there is twice as much to see.
+    images, masks = (
+        np.concatenate([part, part[:, :, ::-1]]) for part in (train_images, train_masks)
+    )
+    model.fit(images, masks, batch_size=16, epochs=EPOCHS, callbacks=[falling], verbose=0)
+    found = model.predict(test_images, verbose=0) > 0.5
+    return _SCORES[name](test_masks > 0.5, found)
+
+
+def _unet(channels: int) -> Any:
+    import keras
+    from keras import layers
+
+    def block(x: Any, filters: int) -> Any:
+        for _ in range(2):
+            x = layers.Conv2D(filters, 3, padding="same", use_bias=False)(x)
+            x = layers.ReLU()(layers.BatchNormalization(momentum=0.9)(x))
+        return x
+
+    inputs = keras.Input((SIZE, SIZE, channels))
+    x, skips = inputs, []
+    for filters in FILTERS[:-1]:
+        x = block(x, filters)
+        skips.append(x)
+        x = layers.MaxPooling2D()(x)
+    x = block(x, FILTERS[-1])
+    for filters, skip in zip(FILTERS[-2::-1], skips[::-1], strict=True):
+        x = layers.Conv2DTranspose(filters, 2, strides=2)(x)
+        x = block(layers.Concatenate()([skip, x]), filters)
+    return keras.Model(inputs, layers.Conv2D(1, 1, activation="sigmoid")(x))
+
+
+def _dice_and_cross_entropy(truth: Any, found: Any) -> Any:
+    import keras
+
+    axes = (1, 2, 3)
+    overlap = keras.ops.sum(truth * found, axes)
+    total = keras.ops.sum(truth, axes) + keras.ops.sum(found, axes)
+    dice = (2 * overlap + 1) / (total + 1)
+    return 1 - dice + keras.ops.mean(keras.losses.binary_crossentropy(truth, found), (1, 2))
+
+
+def _small(image: NDArray[Any], mask: NDArray[Any]) -> tuple[Images, Images]:
+    image = cv2.resize(image.astype(np.float32), (SIZE, SIZE), interpolation=cv2.INTER_AREA)
+    mask = cv2.resize(mask.astype(np.uint8), (SIZE, SIZE), interpolation=cv2.INTER_NEAREST)
+    channels = image if image.ndim == 3 else image[..., np.newaxis]
+    return channels, (mask[..., np.newaxis] > 0).astype(np.float32)
+
+
+def _stack(pairs: list[tuple[Images, Images]]) -> Pairs:
+    images, masks = zip(*pairs, strict=True)
+    return np.stack(images), np.stack(masks)
+
+
+def _in_two_folders(images: str, masks: str) -> Callable[[Path], tuple[Pairs, Pairs]]:
+    def parts(folder: Path) -> tuple[Pairs, Pairs]:
+        pairs = []
+        for path in sorted((folder / images).iterdir()):
+            image = cv2.imread(str(path), cv2.IMREAD_COLOR)
+            mask = cv2.imread(str(folder / masks / path.name), cv2.IMREAD_GRAYSCALE)
+            pairs.append(_small(image / 255.0, mask > 127))
+        first_test = round((1 - TEST_SHARE) * len(pairs))
+        return _stack(pairs[:first_test]), _stack(pairs[first_test:])
+
+    return parts
+
+
+def _skin_lesion(folder: Path) -> tuple[Pairs, Pairs]:
+    def part(which: str) -> Pairs:
+        pairs = []
+        start = f"ISBI2016_ISIC_Part1_{which}"
+        for path in sorted((folder / f"{start}_Data").glob("*.jpg")):
+            image = cv2.imread(str(path), cv2.IMREAD_COLOR)
+            truth = folder / f"{start}_GroundTruth" / f"{path.stem}_Segmentation.png"
+            mask = cv2.imread(str(truth), cv2.IMREAD_GRAYSCALE)
+            pairs.append(_small(image / 255.0, mask > 127))
+        return _stack(pairs)
+
+    return part("Training"), part("Test")
+
+
+def _lung_3d(folder: Path) -> tuple[Pairs, Pairs]:
+    def volume(path: Path) -> Pairs:
+        voxels = imaging.read_volume(path).voxels
+        truth = imaging.read_volume_mask(path.with_name(path.name.replace("IMG", "MASK")))
+        scaled = (np.clip(voxels, -1000, 400) + 1000) / 1400
+        return _stack([_small(*pair) for pair in zip(scaled, truth, strict=True)])
+
+    *train, test = [volume(path) for path in sorted((folder / "3d_images").glob("IMG_*"))]
+    images, masks = zip(*train, strict=True)
+    return (np.concatenate(images), np.concatenate(masks)), test
+
+
+def _overlap(truth: NDArray[np.bool_], found: NDArray[np.bool_]) -> NDArray[np.float64]:
+    """Intersection over union of each picture, 1 where both are empty."""
+    axes = (1, 2, 3)
+    union = (truth | found).sum(axis=axes)
+    return np.where(union == 0, 1.0, (truth & found).sum(axis=axes) / np.maximum(union, 1))
+
+
+def _mean_dice(truth: NDArray[np.bool_], found: NDArray[np.bool_]) -> dict[str, float]:
+    overlap = _overlap(truth, found)
+    return {"mean_dice": float(np.mean(2 * overlap / (1 + overlap)))}
+
+
+def _mean_jaccard(truth: NDArray[np.bool_], found: NDArray[np.bool_]) -> dict[str, float]:
+    return {"mean_jaccard": float(np.mean(_overlap(truth, found)))}
+
+
+def _volume_iou(truth: NDArray[np.bool_], found: NDArray[np.bool_]) -> dict[str, float]:
+    return {"volume_iou": float(_overlap(truth[np.newaxis, ..., 0], found[np.newaxis, ..., 0])[0])}
+
+
+def _referral_auc(folder: Path, seed: int) -> float:
+    """Logistic regression on ImageNet features, area under the curve over held-out patients."""
+    import csv
+
+    from sklearn.linear_model import LogisticRegression
+    from sklearn.metrics import roc_auc_score
+    from sklearn.model_selection import GroupKFold, cross_val_predict
+    from sklearn.pipeline import make_pipeline
+    from sklearn.preprocessing import StandardScaler
+
+    from helpers import backbones
+
+    with (folder / "trainLabels.csv").open() as file:
+        rows = list(csv.DictReader(file))
+    model = backbones.mobilenet_v2((224, 224, 3))
+    batches = []
+    for start in range(0, len(rows), 32):
+        images = [
+            cv2.resize(
+                imaging.read_image(folder / "train" / f"{row['image']}.jpeg", at_least=(224, 224)),
+                (224, 224),
+                interpolation=cv2.INTER_AREA,
+            )
+            for row in rows[start : start + 32]
+        ]
+        features = np.asarray(model(np.stack(images).astype(np.float32) / 255, training=False))
+        batches.append(np.concatenate([features.mean((1, 2)), features.max((1, 2))], axis=1))
+    referral = np.array([int(row["level"]) >= 2 for row in rows])
+    patients = [row["image"].split("_")[0] for row in rows]
+    classifier = make_pipeline(StandardScaler(), LogisticRegression(C=1e-3, max_iter=2000))
+    folds = GroupKFold(5, shuffle=True, random_state=seed)
+    chances = cross_val_predict(
+        classifier,
+        np.concatenate(batches),
+        referral,
+        groups=patients,
+        cv=folds,
+        method="predict_proba",
+    )
+    return float(roc_auc_score(referral, chances[:, 1]))
+
+
+_PARTS: dict[str, Callable[[Path], tuple[Pairs, Pairs]]] = {
+    "brain_tumour": _in_two_folders("images", "masks"),
+    "nuclei": _in_two_folders("images", "masks"),
+    "skin_lesion": _skin_lesion,
+    "lung_3d": _lung_3d,
+}
+
+_SCORES: dict[str, Callable[..., dict[str, float]]] = {
+    "brain_tumour": _mean_dice,
+    "nuclei": _mean_jaccard,
+    "skin_lesion": _mean_jaccard,
+    "lung_3d": _volume_iou,
+}
