@@ -4,10 +4,12 @@ import tempfile
 from pathlib import Path
 
 import nbformat
+from nbformat import NotebookNode
 from nbgrader.apps import NbGraderAPI
 
 from grader import nbgrader_steps, source
 from grader.assignment import Assignment
+from grader.cells import is_answer
 from grader.classroom import Classroom
 from grader.files import write_bytes, write_text
 from grader.paths import COURSE
@@ -40,10 +42,20 @@ def make(assignment: Assignment, classroom: Classroom) -> Path:
 
 
 def _generate(assignment: Assignment, classroom: Classroom, api: NbGraderAPI) -> None:
-    text = nbformat.writes(source.read(assignment))
+    notebook = source.read(assignment)
+    _go_on_after_errors(notebook)
+    text = nbformat.writes(notebook)
     write_text(classroom.source_notebook(assignment.id), text + "\n")
     result = api.generate_assignment(assignment.id, force=True)
     nbgrader_steps.require_success(result, assignment.source.name)
+
+
+def _go_on_after_errors(notebook: NotebookNode) -> None:
+    """Let "run all" go on below an open question, so that all open ones are seen at once."""
+    first = next((n for n, cell in enumerate(notebook.cells) if is_answer(cell)), 0)
+    for cell in notebook.cells[first:]:
+        if cell.cell_type == "code":
+            cell.metadata.setdefault("tags", []).append("raises-exception")
 
 
 def drift(assignment: Assignment) -> list[str]:

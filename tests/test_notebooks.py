@@ -11,6 +11,7 @@ import jupytext
 import nbformat
 import papermill
 import pytest
+from nbclient import NotebookClient
 
 from grader import source
 from grader.assignment import Assignment, all_assignments
@@ -142,3 +143,30 @@ def test_solution_runs_from_top_to_bottom_by_papermill(
         kernel_name="python3",
     )
     assert not executed.metadata.papermill.exception
+
+
+@each
+@pytest.mark.slow
+@pytest.mark.tensorflow
+def test_untouched_release_runs_to_its_end_and_names_what_is_open(
+    assignment: Assignment, tmp_path: Path
+) -> None:
+    notebook = nbformat.read(COURSE / assignment.id / f"{assignment.id}.ipynb", as_version=4)
+    for cell in notebook.cells:
+        if "parameters" in cell.metadata.get("tags", []):
+            cell.source = cell.source.replace('"laptop"', '"smoke"', 1)
+    # No error is allowed but in cells that are marked for it, as in JupyterLab.
+    NotebookClient(
+        notebook, kernel_name="python3", resources={"metadata": {"path": tmp_path}}
+    ).execute()
+    answers = [cell for cell in notebook.cells if is_code_answer(cell)]
+    for cell in notebook.cells:
+        for output in cell.get("outputs", []):
+            if output.output_type == "error":
+                told = "\n".join(output.traceback)
+                assert told.startswith(("Open question: ", "Waits for an", "Not yet: ")), told
+                assert "\n" not in told, told
+    opened = [cell for cell in answers if "Open question" in str(cell.outputs)]
+    tests = [cell for cell in notebook.cells if is_test(cell)]
+    assert all(str(cell.outputs) != "[]" for cell in tests)
+    assert opened
