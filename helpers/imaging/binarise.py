@@ -43,15 +43,13 @@ def binarise(values: NDArray[Any], *, lossy: bool = False) -> NDArray[np.uint8]:
     if values.dtype.kind == "f" and not np.isfinite(values).all():
         raise ValueError("holds NaN or infinite values; make the mask anew")
     low, high = float(values.min()), float(values.max())
-    if lossy and 0 <= low and high <= 255:
+    if low >= -0.5 and high <= 0.5:
+        return np.zeros(values.shape, np.uint8)
+    if lossy and low >= 0 and high <= 255:
         return (values > 127).astype(np.uint8)
     for mark, outside in MARKS:
-        if -mark / 2 <= low and high <= outside:
-            return np.zeros(values.shape, np.uint8)
-        if -mark / 2 <= low and high <= 1.5 * mark:
+        if -mark / 2 <= low and outside < high <= 1.5 * mark:
             return (values > outside).astype(np.uint8)
-        if mark == 1 and high <= MARKS[1][1] or high <= MARKS[2][1]:
-            break
     raise ValueError(
         f"holds values from {low:g} to {high:g}, but a mask holds 0 and 1 or 0 and 255;"
         " store what is marked as 255"

@@ -85,31 +85,31 @@ def _paint_orbits(image: Field, grid: Grid, patient: Patient, fat: Field) -> Non
         paint_tube(
             image,
             grid,
-            [(side * 33.0, 72.0, -22.0), (side * 30.0, 56.0, -22.0), (side * 17.0, 32.0, -20.0)],
-            (18.5, 16.5, 7.0),
+            [(side * 33.0, 64.0, -22.0), (side * 30.0, 52.0, -22.0), (side * 17.0, 30.0, -20.0)],
+            (17.5, 15.5, 6.5),
             BONE,
         )
         paint_tube(
             image,
             grid,
-            [(side * 33.0, 74.0, -22.0), (side * 30.0, 57.0, -22.0), (side * 17.0, 33.0, -20.0)],
-            (17.5, 15.0, 5.5),
+            [(side * 33.0, 66.0, -22.0), (side * 30.0, 53.0, -22.0), (side * 17.0, 31.0, -20.0)],
+            (16.0, 14.0, 5.0),
             fat,
         )
         for out, up in ((10.5, 0.0), (-9.5, 0.0), (0.0, 10.0), (0.0, -10.0)):
             line = [
-                (side * (33.0 + out), 70.0, -22.0 + up),
-                (side * (29.0 + 0.9 * out), 54.0, -22.0 + 0.9 * up),
+                (side * (33.0 + out), 66.0, -22.0 + up),
+                (side * (29.0 + 0.9 * out), 50.0, -22.0 + 0.9 * up),
                 (side * 17.0, 32.0, -20.0),
             ]
             paint_tube(image, grid, line, (1.2, 2.2, 1.4), muscle)
-        globe = (side * 33.0, 74.0, -22.0)
-        line = [(side * 32.0, 64.0, -22.0), (side * 24.0, 45.0, -21.0), (side * 9.0, 20.0, -19.0)]
+        globe = (side * 33.0, 70.5, -22.0)
+        line = [(side * 32.0, 60.0, -22.0), (side * 24.0, 43.0, -21.0), (side * 9.0, 20.0, -19.0)]
         paint_tube(image, grid, line, (3.4, 3.2, 2.8), CSF + 20.0)
         paint_tube(image, grid, line, (2.2, 2.1, 2.0), WHITE)
         paint_ellipsoid(image, grid, globe, (12.6, 12.4, 12.4), 1.1 * GREY)
         paint_ellipsoid(image, grid, globe, (11.3, 11.2, 11.2), VITREOUS)
-        paint_ellipsoid(image, grid, (side * 33.5, 83.0, -22.0), (4.6, 2.3, 4.6), 0.8 * GREY)
+        paint_ellipsoid(image, grid, (side * 33.5, 78.5, -22.0), (4.6, 2.3, 4.6), 0.8 * GREY)
 
 
 def _paint_mouth(
@@ -140,8 +140,8 @@ def _paint_mouth(
 
 def _paint_throat(image: Field, grid: Grid, mucosa: Field, fat: Field) -> None:
     line = [(0.0, 30.0, -56.0), (0.0, 19.0, -78.0), (0.0, 17.0, -105.0), (0.0, 20.0, -150.0)]
-    paint_tube(image, grid, line, (11.0, 9.5, 10.5, 10.0), mucosa)
-    paint_tube(image, grid, line, (8.0, 6.0, 7.0, 7.0), _AIR)
+    paint_tube(image, grid, line, (9.0, 6.5, 7.2, 7.2), 0.75 * mucosa)
+    paint_tube(image, grid, line, (7.2, 4.8, 5.6, 5.6), _AIR)
     paint_ellipsoid(image, grid, (0.0, 12.0, -58.0), (13.0, 7.0, 7.0), mucosa)  # adenoids
     for side in SIDES:
         paint_tube(
@@ -157,13 +157,13 @@ def _paint_throat(image: Field, grid: Grid, mucosa: Field, fat: Field) -> None:
 
 def _paint_spine(image: Field, grid: Grid, marrow: Field) -> None:
     canal = [(0.0, -36.0, -60.0), (0.0, -42.0, -90.0), (0.0, -48.0, -170.0)]
-    paint_tube(image, grid, canal, (15.0, 12.0, 12.0), BONE)
+    paint_tube(image, grid, canal, (13.0, 10.5, 10.5), BONE)
     bodies = [(0.0, -22.0, -93.0), (0.0, -25.0, -111.0), (0.0, -28.0, -128.0), (0.0, -31.0, -145.0)]
     for body in bodies:
-        paint_ellipsoid(image, grid, body, (11.0, 9.5, 8.6), BONE, exponent=4.0)
+        paint_ellipsoid(image, grid, body, (11.0, 10.0, 8.8), BONE, exponent=4.0)
         disc = (0.0, body[1] - 1.5, body[2] - 8.5)
-        paint_ellipsoid(image, grid, disc, (10.0, 8.0, 2.4), 0.75 * MUSCLE, exponent=3.0)
-        paint_ellipsoid(image, grid, body, (9.5, 8.2, 7.0), marrow, exponent=4.0)
+        paint_ellipsoid(image, grid, disc, (10.0, 9.0, 2.0), 0.8 * MUSCLE, exponent=3.0)
+        paint_ellipsoid(image, grid, body, (10.0, 9.0, 7.9), marrow, exponent=4.0)
         behind = (0.0, body[1] - 42.0, body[2] - 8.0)
         paint_ellipsoid(image, grid, behind, (5.0, 11.0, 5.5), BONE)
         paint_ellipsoid(image, grid, behind, (3.5, 9.0, 4.0), marrow)

@@ -10,6 +10,7 @@ from helpers.data.brain_tumour.shapes import (
     cover,
     ellipsoid_depth,
     paint_ellipsoid,
+    paint_tube,
 )
 from helpers.data.brain_tumour.skull import cavity_depth, vault_depth
 from helpers.data.brain_tumour.tissue import AIR, BONE, MARROW, MUSCLE, SKIN
@@ -23,7 +24,7 @@ _FRONT = (*_FACE, 60.0, 42.0, 40.0)
 _BACK_HEIGHTS = (60.0, 0.0, -30.0, -50.0, -70.0, -95.0, -130.0, -190.0)
 _BACK = (-60.0, -95.0, -100.0, -93.0, -84.0, -78.0, -79.0, -90.0)
 _WIDTH_HEIGHTS = (60.0, 20.0, -20.0, -50.0, -80.0, -105.0, -120.0, -190.0)
-_WIDTHS = (40.0, 66.0, 70.0, 69.0, 64.0, 57.0, 54.0, 58.0)
+_WIDTHS = (40.0, 66.0, 70.0, 69.0, 64.0, 57.0, 52.0, 50.0)
 
 
 def paint_head(grid: Grid, patient: Patient, rng: np.random.Generator) -> Field:
@@ -51,11 +52,10 @@ def paint_head(grid: Grid, patient: Patient, rng: np.random.Generator) -> Field:
     mix(image, cover(depth - 1.8), fat)
     # Below the fat: muscle with planes of fat between its bundles.
     below = np.minimum(depth - 3.0 - 3.0 * (1.0 + 0.4 * coarse), lower_head - 2.0)
-    planes = ramp(np.abs(smooth_field(rng, 10, SHAPE)), 0.16, 0.02)
     muscle = MUSCLE * (1.0 + 0.05 * fine)
-    mix(image, cover(below), muscle + 0.7 * planes * (fat - muscle))
+    planes = _fat_planes(grid) * np.clip(0.2 + 0.6 * coarse, 0.0, 0.8)
+    mix(image, cover(below), muscle + planes * (fat - muscle))
     mix(image, ramp(temple, 2.0, 4.5) * cover(over_bone - 0.5), muscle)
-    mix(image, cover(over_bone) * ramp(z, -48.0, -38.0), BONE)
     _paint_skull(image, grid, patient, coarse, fine)
     return image
 
@@ -63,17 +63,28 @@ def paint_head(grid: Grid, patient: Patient, rng: np.random.Generator) -> Field:
 def _paint_skull(image: Field, grid: Grid, patient: Patient, coarse: Field, fine: Field) -> None:
     x, y, z = grid.x, grid.y, grid.z
     inner = -cavity_depth(x, y, z)  # mm above the inner table
-    mix(image, cover(patient.bone - inner), BONE)
+    thick = patient.bone * (1.0 - 0.5 * ramp(z, -10.0, -30.0))  # thinner at the base
+    mix(image, cover(thick - inner), BONE)
     # The marrow between the two tables: thin at the temples, patchy everywhere.
     middle = patient.bone * 0.5
-    half = 0.27 * patient.bone * (1.0 + 0.35 * coarse) * (1.0 - 0.75 * ramp(np.abs(x), 50.0, 66.0))
+    half = 0.31 * patient.bone * (1.0 + 0.35 * coarse) * (1.0 - 0.75 * ramp(np.abs(x), 50.0, 66.0))
     marrow = MARROW * (1.0 + 0.08 * fine)
-    mix(image, 0.85 * cover(half - np.abs(inner - middle), 2.0) * ramp(z, -30.0, -5.0), marrow)
+    mix(image, 0.95 * cover(half - np.abs(inner - middle), 2.0) * ramp(z, -30.0, -5.0), marrow)
     clivus = ellipsoid_depth(x, y + 0.52 * (z + 42.0), z, (0.0, -2.0, -45.0), (10.0, 5.0, 19.0))
     mix(image, cover(clivus), marrow)
     for side in SIDES:
-        apex = (side * 26.0, -14.0, -42.0)
-        paint_ellipsoid(image, grid, apex, (12.0, 5.0, 5.0), 0.7 * marrow)
+        petrous = [(side * 15.0, -12.0, -36.0), (side * 54.0, -26.0, -40.0)]
+        paint_tube(image, grid, petrous, (7.0, 10.0), BONE)
+        paint_ellipsoid(image, grid, (side * 20.0, -14.0, -36.0), (7.0, 4.0, 4.0), 0.7 * marrow)
+
+
+def _fat_planes(grid: Grid) -> Field:
+    """Share of fat between the muscles of face and neck, most of which run up and down."""
+    x, y, z = np.abs(grid.x), grid.y, grid.z
+    lean = y + 0.3 * z
+    first = np.sin(x / 3.1 + 1.4 * np.sin(lean / 9.0) + z / 55.0)
+    second = np.sin(lean / 4.2 + 1.2 * np.sin(x / 8.0 + z / 40.0))
+    return 0.75 * np.maximum(ramp(np.abs(first), 0.28, 0.05), ramp(np.abs(second), 0.3, 0.05))
 
 
 def _face_depth(x: Field, y: Field, z: Field) -> Field:

@@ -17,10 +17,10 @@ _NASAL = (
     (-1.20, 0.78),
 )  # fmt: skip
 
-_VEIN, _ARTERY = 0.0235, 0.0165  # widths beside the disc, in eye units
+_VEIN, _ARTERY = 0.0225, 0.0165  # widths beside the disc, in eye units
 _THINNEST = 0.0022
 _AVASCULAR = 0.075  # radius of the zone around the fovea without vessels
-_VEIN_DENSITY, _ARTERY_DENSITY = 0.80, 0.55
+_VEIN_DENSITY, _ARTERY_DENSITY = 0.78, 0.50
 
 
 @dataclass(frozen=True)
@@ -47,9 +47,9 @@ def grow_vessels(rng: np.random.Generator, tortuosity: float, beading: float) ->
             for vein in (True, False):
                 path = np.array(course) * (1.0, vertical)
                 # Artery and vein run side by side and cross here and there.
-                apart = 0.03 if vein != artery_inside else -0.03
+                apart = 0.055 if vein != artery_inside else -0.055
                 path[1:] *= 1.0 + apart + rng.normal(0.0, 0.03)
-                path[2:] += rng.normal(0.0, 0.022, (len(path) - 2, 2))
+                path[2:] += rng.normal(0.0, 0.024, (len(path) - 2, 2))
                 path[0] += rng.normal(0.0, 0.012, 2)
                 points = _wind(_smooth(path), rng, tortuosity * (1.2 if vein else 0.8))
                 width = (_VEIN if vein else _ARTERY) * size * rng.uniform(0.88, 1.12)
@@ -57,7 +57,7 @@ def grow_vessels(rng: np.random.Generator, tortuosity: float, beading: float) ->
                 if vein and beading > 0:
                     main = _bead(main, rng, beading)
                 vessels.append(main)
-                _branch(vessels, main, rng, count=int(rng.integers(7, 10)), depth=2)
+                _branch(vessels, main, rng, count=int(rng.integers(6, 9)), depth=2)
     for _ in range(int(rng.integers(2, 5))):  # small ones straight to the macula
         heading = rng.uniform(-0.7, 0.7)
         start = 0.1 * np.array([np.cos(heading), np.sin(heading)])
@@ -106,22 +106,32 @@ def _branch(
     if last < 4:
         return
     side = 1.0 if rng.random() < 0.5 else -1.0
-    begin = 0.14 if depth == 2 else 0.25
+    begin = 0.2 if depth == 2 else 0.25
     for step in range(count):
         side = -side
         share = begin + (0.93 - begin) * (step + rng.uniform(0.1, 0.9)) / count
         at = int(share * last)
         along = parent.points[at + 1] - parent.points[at]
-        angle = side * rng.uniform(0.55, 1.05)
+        angle = side * rng.uniform(0.5, 1.0)
         heading = float(np.arctan2(along[1], along[0])) + angle
-        width = float(parent.widths[at]) * rng.uniform(0.4, 0.68)
+        width = float(parent.widths[at]) * rng.uniform(0.42, 0.75)
         if width < _THINNEST:
             continue
-        length = rng.uniform(0.18, 0.42) * (1.0 if depth == 2 else 0.55)
-        twig = _walk(parent.points[at], heading, -0.75 * angle, length, width, parent.vein, rng)
+        length = rng.uniform(0.25, 0.6) * (1.0 if depth == 2 else 0.5)
+        turn = -0.6 * angle
+        if depth == 2 and _faces_macula(parent.points[at], along, side):
+            # Inside the arcades, vessels run on towards the macula rather than along the arcade.
+            length, turn = 1.25 * length, -0.15 * angle
+        twig = _walk(parent.points[at], heading, turn, length, width, parent.vein, rng)
         vessels.append(twig)
         if depth:
             _branch(vessels, twig, rng, count=2 if depth == 2 else 1, depth=depth - 1)
+
+
+def _faces_macula(place: Points, along: Points, side: float) -> bool:
+    """Does a branch to that side (1: left of the direction of the vessel) head for the fovea?"""
+    to_fovea = np.array(FOVEA) - place
+    return float(along[0] * to_fovea[1] - along[1] * to_fovea[0]) * side > 0 and place[0] > 0
 
 
 def _walk(
@@ -135,13 +145,13 @@ def _walk(
 ) -> Vessel:
     """A thin vessel that bends by ``turn`` on its way and ends at the fovea's avascular zone."""
     steps = max(5, round(length / 0.03))
-    headings = heading + np.cumsum(turn / steps + rng.normal(0.0, 0.13, steps))
+    headings = heading + np.cumsum(turn / steps + rng.normal(0.0, 0.16, steps))
     moves = length / steps * np.stack([np.cos(headings), np.sin(headings)], axis=1)
     points = np.concatenate([start[None], start + np.cumsum(moves, axis=0)])
     distance = np.hypot(points[:, 0] - FOVEA[0], points[:, 1] - FOVEA[1])
     inside = np.flatnonzero(distance < _AVASCULAR)
     end = max(2, int(inside[0])) if inside.size else len(points)
-    return Vessel(points[:end], width * np.linspace(1.0, 0.4, len(points))[:end], vein)
+    return Vessel(points[:end], width * np.linspace(1.0, 0.22, len(points))[:end], vein)
 
 
 def _smooth(points: Points) -> Points:

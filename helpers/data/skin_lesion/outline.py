@@ -59,7 +59,7 @@ def draw_outline(case: Case, field_of_view: Mask, rng: np.random.Generator) -> O
     distance[~field_of_view] = np.inf
     count = round(case.share * height * width)
     border = np.partition(distance.ravel(), count)[count]
-    points, inside = _largest_part(distance < border)
+    points, inside = largest_part(distance < border)
     depth = _depth(inside)
     # The border of one lesion is sharp in places and fades in others.
     spacing = max(3, round(0.6 * radius))
@@ -74,7 +74,14 @@ def draw_outline(case: Case, field_of_view: Mask, rng: np.random.Generator) -> O
     )
 
 
-def _largest_part(mask: Mask) -> tuple[Points, Mask]:
+def largest_part(mask: Mask) -> tuple[Points, Mask]:
+    """Border and pixels of the largest part of a mask, its holes filled.
+
+    Returns
+    -------
+    points : (n, 2) float64, x and y in pixels
+    part : (height, width) bool
+    """
     contours, _ = cv2.findContours(
         mask.view(np.uint8), cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE
     )
