@@ -8,7 +8,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from grader import golden, gradebook, record, source
+from grader import golden, source
 from grader.assignment import find
 from grader.classroom import Classroom
 
@@ -31,42 +31,6 @@ def classroom(tmp_path_factory: pytest.TempPathFactory) -> Classroom:
     assert result.returncode == 0, result.stdout + result.stderr
     assert f"graded {len(GOLDEN)}, unchanged 0" in result.stdout
     return Classroom(root)
-
-
-def given(classroom: Classroom, student: str) -> dict[str, float]:
-    return {
-        mark.grade_id: mark.score
-        for mark in gradebook.marks(classroom, ASSIGNMENT)
-        if mark.student == student and not mark.by_hand
-    }
-
-
-@pytest.mark.parametrize("student", GOLDEN, ids=lambda one: one.name)
-def test_golden_submission_gets_its_points(classroom: Classroom, student: golden.Golden) -> None:
-    expected = golden.expected(student, source.read(ASSIGNMENT))
-    evidence = record.read(classroom, ASSIGNMENT.id, student.id)
-    assert evidence is not None
-    messages = {item.grade_id: item.message for item in evidence.outcomes if item.message}
-    assert given(classroom, student.id) == expected, messages
-
-
-def test_the_class_has_what_it_should() -> None:
-    names = {one.name for one in GOLDEN}
-    assert {"reference", "untouched"} <= names
-    assert len(GOLDEN) == 12
-    assert len({one.id for one in GOLDEN}) == 12
-    others = [one for one in GOLDEN if one.base == "reference" and one.cells]
-    assert sum(not one.expect for one in others) >= 2
-
-
-def test_every_wrong_answer_says_why(classroom: Classroom) -> None:
-    """A student reads a sentence, not the name of an exception alone."""
-    for student in GOLDEN:
-        evidence = record.read(classroom, ASSIGNMENT.id, student.id)
-        assert evidence is not None
-        for outcome in evidence.outcomes:
-            if outcome.earned < outcome.possible and student.base == "reference":
-                assert len(outcome.message.split()) > 3, (student.name, outcome)
 
 
 def test_feedback_holds_no_hidden_text(classroom: Classroom) -> None:

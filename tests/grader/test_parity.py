@@ -1,6 +1,9 @@
 """The same hand-ins get the same marks in two processes and in one ordinary kernel."""
 
+import json
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import nbformat
@@ -8,96 +11,96 @@ import pytest
 from nbgrader.apps import NbGraderAPI
 from nbgrader.utils import determine_grade
 
-from grader import golden, gradebook, warm
+from grader import warm
+from grader.assemble import assemble
 from grader.assignment import Assignment, all_assignments
-from grader.build import build
 from grader.cells import grade_id, is_test
 from grader.classroom import Classroom
 from grader.environment import environment
-from grader.grade import grade_class
-from grader.grading_data import Material, prepare_data
-from grader.limits import Limits
-from grader.local import default_jobs, local_executor
+from grader.local import default_jobs
+from grader.sides import sides
+from tests.golden_class import GoldenClass, golden_class
 
-# What differs, and why: (hand-in, cell) to a reason. Nothing else may.
-DIFFERENT: dict[tuple[str, str], str] = {}
+pytestmark = [pytest.mark.slow, pytest.mark.tensorflow]
+each = pytest.mark.parametrize("assignment", all_assignments(), ids=lambda one: one.id)
+ONE_KERNEL = Path(__file__).parents[1] / "one_kernel.py"
+Marks = dict[str, dict[str, float]]
 
 
-def marks_of_course_grade(
-    assignment: Assignment, classroom: Classroom, material: Material
-) -> dict[tuple[str, str], float]:
-    with local_executor(default_jobs()) as executor:
-        summary = grade_class(
-            assignment,
-            classroom,
-            material,
-            executor=executor,
-            threads=1,
-            limits=Limits(),
-            trusted=True,
+def set_profile(notebook: nbformat.NotebookNode, profile: str) -> None:
+    """Nothing injects parameters here: the notebook's own cell says which profile."""
+    for cell in notebook.cells:
+        if "parameters" in cell.metadata.get("tags", []):
+            cell.source = cell.source.replace('"laptop"', f'"{profile}"', 1)
+
+
+def marks_of_one_kernel(graded: GoldenClass, root: Path) -> Marks:
+    """Each hand-in as it is graded, but tests and answers in one process."""
+    name = graded.assignment.id
+    template = nbformat.read(graded.classroom.source_notebook(name), as_version=4)
+    paths = {}
+    for student in graded.students:
+        shutil.copytree(graded.classroom.submitted / student.id / name, root / student.id)
+        path = root / student.id / f"{name}.ipynb"
+        notebook = assemble(template, nbformat.read(path, as_version=4))
+        set_profile(notebook, str(graded.material.parameters["PROFILE"]))
+        nbformat.write(notebook, path)
+        paths[student.id] = str(path)
+    of_both = sides(template)
+    modules = [*of_both.kernel_modules, *of_both.examiner_modules]
+    settings = {"modules": modules, "notebooks": list(paths.values()), "jobs": default_jobs()}
+    (root / "settings.json").write_text(json.dumps(settings))
+    with environment(**warm.quiet(1), **graded.material.secrets, MPLBACKEND="Agg"):
+        ran = subprocess.run(
+            [sys.executable, ONE_KERNEL, root / "settings.json"],
+            capture_output=True,
+            text=True,
+            check=False,
         )
-    assert not summary.refused
-    marks = gradebook.marks(classroom, assignment)
-    return {(mark.student, mark.grade_id): mark.score for mark in marks if not mark.by_hand}
+    assert ran.returncode == 0, ran.stderr[-3000:]
+    found = json.loads(ran.stdout)
+    return {student: found[path] for student, path in paths.items()}
 
 
-def marks_of_nbgrader(
-    assignment: Assignment, classroom: Classroom, material: Material
-) -> dict[tuple[str, str], float]:
-    """`nbgrader autograde` with stderr left out, which costs points there and nothing here."""
+@each
+def test_same_marks_in_one_kernel_and_in_two_processes(
+    assignment: Assignment, tmp_path: Path
+) -> None:
+    graded = golden_class(assignment)
+    theirs = marks_of_one_kernel(graded, tmp_path)
+    names = {student.id: student.name for student in graded.students}
+    different = {
+        (names[student], cell): (score, theirs[student][cell])
+        for student, marks in graded.marks.items()
+        for cell, score in marks.items()
+        if score != theirs[student][cell]
+    }
+    assert not different
+
+
+@each
+def test_same_marks_from_nbgrader_itself(assignment: Assignment, tmp_path: Path) -> None:
+    """A right hand-in and a wrong one, with stderr left out, which costs points there alone."""
+    graded = golden_class(assignment)
+    right = next(one for one in graded.students if one.name == "reference")
+    wrong = next(one for one in graded.students if one.expect and one.base == "reference")
+    classroom = Classroom(tmp_path / "class")
+    shutil.copytree(graded.classroom.root, classroom.root)
+    for path in classroom.root.glob(f"*/**/{assignment.id}.ipynb"):
+        notebook = nbformat.read(path, as_version=4)
+        set_profile(notebook, str(graded.material.parameters["PROFILE"]))
+        nbformat.write(notebook, path)
     config = classroom.nbgrader_config()
     config.ExecutePreprocessor.timeout = 300
     config.ClearOutput.enabled = True
     api = NbGraderAPI(config=config)
-    found: dict[tuple[str, str], float] = {}
-    with environment(PYTHONPATH="", **warm.quiet(2), **material.secrets):
-        for student in sorted(path.name for path in classroom.submitted.iterdir()):
-            api.autograde(assignment.id, student)
-            notebook = nbformat.read(
-                classroom.autograded_notebook(student, assignment.id), as_version=4
-            )
-            for cell in notebook.cells:
-                if is_test(cell):
-                    cell.outputs = [
-                        output
-                        for output in cell.outputs
-                        if not (output.output_type == "stream" and output.name == "stderr")
-                    ]
-                    found[student, grade_id(cell)] = determine_grade(cell)[0] or 0.0
-    return found
-
-
-def set_profile(classroom: Classroom, assignment: Assignment, profile: str) -> None:
-    """nbgrader injects no parameters: the hand-ins' own cell says which profile."""
-    for path in classroom.root.glob(f"*/**/{assignment.id}.ipynb"):
-        notebook = nbformat.read(path, as_version=4)
-        for cell in notebook.cells:
-            if "parameters" in cell.metadata.get("tags", []):
-                cell.source = cell.source.replace('"laptop"', f'"{profile}"', 1)
-        nbformat.write(notebook, path)
-
-
-@pytest.mark.slow
-@pytest.mark.tensorflow
-@pytest.mark.parametrize("assignment", all_assignments(), ids=lambda one: one.id)
-def test_same_marks_in_one_kernel_and_in_two_processes(
-    assignment: Assignment, tmp_path: Path
-) -> None:
-    classroom = Classroom(tmp_path / "class")
-    material = prepare_data(assignment, classroom, None)
-    build(assignment, classroom)
-    students = golden.hand_in_class(assignment, classroom)
-    names = {student.id: student.name for student in students}
-    other = Classroom(tmp_path / "other")
-    shutil.copytree(classroom.root, other.root)
-    set_profile(other, assignment, str(material.parameters["PROFILE"]))
-
-    ours = marks_of_course_grade(assignment, classroom, material)
-    theirs = marks_of_nbgrader(assignment, other, material)
-    assert set(ours) == set(theirs)
-    different = {
-        (names[student], cell): (ours[student, cell], theirs[student, cell])
-        for student, cell in ours
-        if ours[student, cell] != theirs[student, cell]
-    }
-    assert set(different) == set(DIFFERENT), different
+    for student in (right, wrong):
+        with environment(PYTHONPATH="", **warm.quiet(2), **graded.material.secrets):
+            api.autograde(assignment.id, student.id, force=True)
+        path = classroom.autograded_notebook(student.id, assignment.id)
+        found = {}
+        for cell in nbformat.read(path, as_version=4).cells:
+            if is_test(cell):
+                cell.outputs = [out for out in cell.outputs if out.get("name") != "stderr"]
+                found[grade_id(cell)] = determine_grade(cell)[0] or 0.0
+        assert found == graded.marks[student.id], student.name
