@@ -53,6 +53,25 @@ def prepare(name: str | None, everything: bool, profile: str) -> None:
 
 @data.command()
 @click.argument("name")
+@click.option(
+    "--from",
+    "folder",
+    type=click.Path(path_type=Path),
+    help="Use the copy in this folder instead of downloading one.",
+)
+def fetch(name: str, folder: Path | None) -> None:
+    """Download the real data set NAME, or adopt a copy and report what is odd in it."""
+    from helpers.data.fetch import adopt
+    from helpers.data.fetch import fetch as fetch_data
+
+    report = adopt(name, folder, progress=True) if folder else fetch_data(name, progress=True)
+    report.show(console)
+    if not report.usable:
+        raise click.exceptions.Exit(1)
+
+
+@data.command()
+@click.argument("name")
 @click.option("--output", type=click.Path(path_type=Path, dir_okay=False), help="Picture's path.")
 def show(name: str, output: Path | None) -> None:
     """Print the card of data set NAME and save a contact sheet of its phantom."""

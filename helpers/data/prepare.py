@@ -33,7 +33,7 @@ def prepare(
         For example ``"lung_2d"``.
     source : str
         ``"phantom"`` draws images into the cache, or finds them there. ``"path"`` checks
-        ``folder`` and returns it. ``"real"`` is not available yet.
+        ``folder`` and returns it. ``"real"`` finds what ``course data fetch`` has brought.
     folder : str or Path
         The user's own copy of the data; only read for the source ``"path"``.
     count, seed : int
@@ -56,10 +56,11 @@ def prepare(
         data_set.check(chosen)
         return chosen
     if source == "real":
-        raise DataError(
-            f"downloading {name} is not available in this version; fetch it from"
-            f' {data_set.card.source} and use SOURCE="path" with DATA_DIR naming the folder'
-        )
+        from helpers.data.fetch import real_folder
+
+        chosen = real_folder(name)
+        data_set.check(chosen)
+        return chosen
     if source != "phantom":
         raise DataError(f"unknown source {source!r}; known sources: {', '.join(SOURCES)}")
     _check_whole_number("count", count, 1)

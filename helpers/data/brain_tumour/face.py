@@ -119,8 +119,8 @@ def _paint_mouth(
     tongue = MUSCLE * 1.15 + 0.28 * np.clip(fibres, 0.0, 1.5) * fat
     paint_ellipsoid(image, grid, (0.0, 60.0, -92.0), (25.0, 34.0, 23.0), _AIR)
     paint_ellipsoid(image, grid, (0.0, 58.0, -94.0), (24.0, 33.0, 22.0), tongue)
-    paint_ellipsoid(image, grid, (0.0, 70.0, -71.0), (24.0, 30.0, 4.0), BONE, exponent=3.0)
-    paint_ellipsoid(image, grid, (0.0, 72.0, -71.0), (21.0, 26.0, 2.2), marrow, exponent=3.0)
+    paint_ellipsoid(image, grid, (0.0, 64.0, -71.0), (24.0, 26.0, 4.0), BONE, exponent=3.0)
+    paint_ellipsoid(image, grid, (0.0, 64.0, -71.0), (21.0, 23.0, 2.2), marrow, exponent=3.0)
     arch = [(side * 46.0, 15.0, -60.0) for side in SIDES]
     for top, side in zip(arch, SIDES, strict=True):
         line = [
@@ -170,9 +170,14 @@ def _paint_spine(image: Field, grid: Grid, marrow: Field) -> None:
     dens = [(0.0, -15.5, -66.0), (0.0, -19.0, -88.0)]
     paint_tube(image, grid, dens, (6.0, 7.5), BONE)
     paint_tube(image, grid, dens, (4.5, 6.0), marrow)
-    for centre, radii in (((0.0, -5.5, -72.0), (9.0, 4.0, 5.5)), ((0.0, -62.0, -76.0), (9.0, 5.0, 5.0))):
+    for centre, radii in (
+        ((0.0, -5.5, -72.0), (9.0, 4.0, 5.5)),
+        ((0.0, -62.0, -76.0), (9.0, 5.0, 5.0)),
+    ):
         paint_ellipsoid(image, grid, centre, radii, BONE)
-        paint_ellipsoid(image, grid, centre, (radii[0] - 1.5, radii[1] - 1.5, radii[2] - 1.5), marrow)
+        paint_ellipsoid(
+            image, grid, centre, (radii[0] - 1.5, radii[1] - 1.5, radii[2] - 1.5), marrow
+        )
     for side in SIDES:
         paint_ellipsoid(image, grid, (side * 22.0, -25.0, -76.0), (11.0, 10.0, 7.0), BONE)
         paint_ellipsoid(image, grid, (side * 22.0, -25.0, -76.0), (9.5, 8.5, 5.5), marrow)

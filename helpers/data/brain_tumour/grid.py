@@ -44,6 +44,7 @@ class Grid:
     centre : (3,) float64, mm, the middle of the picture
     across, down : (3,) float64
         Head coordinates gained from one pixel to the next in a row, and in a column.
+    normal : (3,) float64, mm, at a right angle to both, of length 1
     margin : float, mm
         How far the coordinates of a pixel may be from those that the three vectors give.
     """
@@ -54,6 +55,7 @@ class Grid:
     centre: Vector
     across: Vector
     down: Vector
+    normal: Vector
     margin: float
 
     @property
@@ -65,8 +67,7 @@ class Grid:
         """The part of the picture that lies within ``reach`` mm of a point; may be empty."""
         reach += self.margin
         offset = point - self.centre
-        normal = np.cross(self.across, self.down)
-        if abs(float((offset * normal).sum())) > reach * float(np.sqrt((normal**2).sum())):
+        if abs(float((offset * self.normal).sum())) > reach:
             return slice(0, 0), slice(0, 0)
         pixels = int(np.ceil(reach / self.pixel)) + 1
         rows, columns = (
@@ -102,6 +103,7 @@ class Grid:
 
 def build_grid(
     plane: Plane,
+    through: Vector,
     centre: Vector,
     field_of_view: float,
     tilt: Vector,
@@ -112,7 +114,9 @@ def build_grid(
 
     Parameters
     ----------
-    centre : (3,) float64, mm, head coordinates of the middle of the picture
+    through : (3,) float64, mm, head coordinates of a point in the slice
+    centre : (3,) float64, mm
+        Head coordinates of the middle of the picture, apart from how deep the slice lies.
     field_of_view : float, width and height of the picture in mm
     tilt : (3,) float64, radians, how far the head is turned about x, y and z
     build : (3,) float64, size of this head along x, y and z as a share of the average one
@@ -125,6 +129,9 @@ def build_grid(
         (rotation * np.asarray(direction, np.float64)).sum(axis=1) * field_of_view / DRAWN / build
         for direction in _DIRECTIONS[plane]
     )
+    normal = np.cross(across, down)
+    normal /= np.sqrt((normal**2).sum())
+    centre = centre + normal * float(((through - centre) * normal).sum())
     steps = np.arange(DRAWN) - DRAWN / 2 + 0.5
     flat = [
         centre[axis] + across[axis] * steps[None, :] + down[axis] * steps[:, None]
@@ -136,7 +143,7 @@ def build_grid(
             phase = numbers[0] * flat[0] + numbers[1] * flat[1] + numbers[2] * flat[2]
             moved[axis] += size * np.sin(phase + 50.0 * size)
     margin = float(np.abs(bend[:, :, 0]).sum(axis=0).max())
-    return Grid(moved[0], moved[1], moved[2], centre, across, down, margin)
+    return Grid(moved[0], moved[1], moved[2], centre, across, down, normal, margin)
 
 
 def _rotation(tilt: Vector) -> NDArray[np.float64]:

@@ -12,7 +12,7 @@ from helpers.data.brain_tumour.shapes import (
     paint_ellipsoid,
     paint_tube,
 )
-from helpers.data.brain_tumour.skull import cavity_depth, vault_depth
+from helpers.data.brain_tumour.skull import vault_depth
 from helpers.data.brain_tumour.tissue import AIR, BONE, MARROW, MUSCLE, SKIN
 from helpers.data.drawing import Field, mix, ramp, smooth_field
 
@@ -27,8 +27,12 @@ _WIDTH_HEIGHTS = (60.0, 20.0, -20.0, -50.0, -80.0, -105.0, -120.0, -190.0)
 _WIDTHS = (40.0, 66.0, 70.0, 69.0, 64.0, 57.0, 52.0, 50.0)
 
 
-def paint_head(grid: Grid, patient: Patient, rng: np.random.Generator) -> Field:
+def paint_head(grid: Grid, cavity: Field, patient: Patient, rng: np.random.Generator) -> Field:
     """Draw skin, fat, muscle and skull; the cavity of the skull is left as bone.
+
+    Parameters
+    ----------
+    cavity : (DRAWN, DRAWN) float64, mm below the inner surface of the skull
 
     Returns
     -------
@@ -56,13 +60,15 @@ def paint_head(grid: Grid, patient: Patient, rng: np.random.Generator) -> Field:
     planes = _fat_planes(grid) * np.clip(0.2 + 0.6 * coarse, 0.0, 0.8)
     mix(image, cover(below), muscle + planes * (fat - muscle))
     mix(image, ramp(temple, 2.0, 4.5) * cover(over_bone - 0.5), muscle)
-    _paint_skull(image, grid, patient, coarse, fine)
+    _paint_skull(image, grid, cavity, patient, coarse, fine)
     return image
 
 
-def _paint_skull(image: Field, grid: Grid, patient: Patient, coarse: Field, fine: Field) -> None:
+def _paint_skull(
+    image: Field, grid: Grid, cavity: Field, patient: Patient, coarse: Field, fine: Field
+) -> None:
     x, y, z = grid.x, grid.y, grid.z
-    inner = -cavity_depth(x, y, z)  # mm above the inner table
+    inner = -cavity  # mm above the inner table
     thick = patient.bone * (1.0 - 0.5 * ramp(z, -10.0, -30.0))  # thinner at the base
     mix(image, cover(thick - inner), BONE)
     # The marrow between the two tables: thin at the temples, patchy everywhere.

@@ -25,6 +25,7 @@ class Patient:
     arteries_dark: bool  # fast blood leaves the slice before it is read out
     sinusitis: float  # share of the paranasal sinuses that is swollen mucosa
     noise: float  # standard deviation, signal units
+    floor: float  # signal below which a pixel is stored as 0, in standard deviations of the noise
     sharpness: float  # sigma of the point spread, drawn pixels
     coil: float  # how much brighter the surface near the coils is, 0 to 1
     shading: Vector  # (3,), linear shading along x, y, z over the head, shares
@@ -37,10 +38,10 @@ class Patient:
 def draw_patient(rng: np.random.Generator, small_matrix: bool) -> Patient:
     """Draw a patient; the cohort differs in build, age and scanner."""
     age = rng.random()
-    waves = 3
+    waves = 2
     bend = np.concatenate(
         [
-            rng.uniform(0.4, 1.5, (waves, 3, 1)),
+            rng.uniform(0.6, 1.8, (waves, 3, 1)),
             rng.uniform(-0.045, 0.045, (waves, 3, 3)),
         ],
         axis=2,
@@ -58,7 +59,8 @@ def draw_patient(rng: np.random.Generator, small_matrix: bool) -> Patient:
         enhancement=rng.uniform(0.85, 1.15),
         arteries_dark=rng.random() < 0.5,
         sinusitis=rng.uniform(0.0, 0.6) ** 2,
-        noise=rng.uniform(1.6, 5.0),
+        noise=rng.uniform(1.2, 2.9),
+        floor=rng.uniform(0.0, 3.0),
         sharpness=rng.uniform(0.55, 0.85),
         coil=rng.uniform(0.0, 0.5),
         shading=rng.uniform(-0.12, 0.12, 3),

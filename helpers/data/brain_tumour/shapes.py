@@ -4,6 +4,7 @@ A *depth* is the distance from a surface in mm, positive inside.
 """
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import numpy as np
 
@@ -71,11 +72,7 @@ def paint_tube(
     soft: float = _SOFT,
 ) -> None:
     """Paint a tube along a line in place; its radius (mm) may change from point to point."""
-    for (start, end), (first, last) in zip(
-        zip(points[:-1], points[1:], strict=True),
-        zip(radii[:-1], radii[1:], strict=True),
-        strict=True,
-    ):
+    for (start, end), (first, last) in zip(pairwise(points), pairwise(radii), strict=True):
         a, b = np.array(start), np.array(end)
         span = b - a
         length = float(np.sqrt((span**2).sum()))

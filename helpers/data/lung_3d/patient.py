@@ -79,7 +79,7 @@ def draw_patient(rng: np.random.Generator, ill: float, padding: float) -> Patien
     else:
         floor, scan_circle = -1024.0, padding < 0.75
     side = -1 if rng.random() < 0.5 else 1
-    sicker, other = rng.uniform(0.32, 0.46), rng.uniform(0.14, 0.32)
+    sicker, other = rng.uniform(0.34, 0.46), rng.uniform(0.18, 0.32)
     return Patient(
         half_width=half_width,
         half_height=half_width * rng.uniform(0.68, 0.78),
@@ -93,7 +93,7 @@ def draw_patient(rng: np.random.Generator, ill: float, padding: float) -> Patien
         heart=rng.uniform(0.85, 1.12),
         junction=rng.uniform(0.4, 1.5),
         dome=rng.uniform(0.66, 0.74),
-        kyphosis=rng.uniform(0.02, 0.07),
+        kyphosis=rng.uniform(0.04, 0.1),
         vertebra=rng.uniform(22, 26),
         blood=rng.uniform(140, 300) if rng.random() < 0.45 else rng.uniform(35, 50),
         marrow=rng.uniform(120, 260),

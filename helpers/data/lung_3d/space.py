@@ -102,7 +102,7 @@ def build_space(patient: Patient, slices: int) -> Space:
     return Space(
         patient=patient,
         spacing=spacing,
-        levels=levels,
+        levels=np.asarray(levels, np.float64),
         u=(x * cosine + y * sine) / patient.half_width,
         v=(y * cosine - x * sine) / patient.half_height,
         mm=np.array([patient.half_width, patient.half_height, patient.lung_height]),

@@ -25,7 +25,12 @@ class Texture:
     step: float
 
     def at(self, index: int) -> Field:
-        """The field in slice ``index``: (PLANE, PLANE), mean near 0, standard deviation near 0.8."""
+        """The field in slice ``index``.
+
+        Returns
+        -------
+        (PLANE, PLANE) float64 of mean near 0 and standard deviation near 0.8
+        """
         below, share = divmod(index * self.step, 1.0)
         share = share * share * (3.0 - 2.0 * share)
         weights = np.array([1.0 - share, share])

@@ -43,9 +43,7 @@ def body_tube(space: Space, *knots: tuple[float, float, float, float]) -> Tube:
     return Tube(space.place(path[:, :3]), path[:, 3])
 
 
-def grow_tree(
-    root: Points, targets: Points, radius: float, rng: np.random.Generator
-) -> list[Tube]:
+def grow_tree(root: Points, targets: Points, radius: float, rng: np.random.Generator) -> list[Tube]:
     """Grow a tree from a root to every target; its branches thin out as they divide.
 
     Parameters
@@ -91,7 +89,9 @@ def rasterise(space: Space, tubes: Iterable[Tube]) -> NDArray[np.uint8]:
     filled = np.zeros((space.levels.size, PLANE, PLANE), np.uint8)
     for tube in tubes:
         for index in range(len(tube.points) - 1):
-            _draw(filled, space.spacing, tube.points[index : index + 2], tube.radii[index : index + 2])
+            _draw(
+                filled, space.spacing, tube.points[index : index + 2], tube.radii[index : index + 2]
+            )
     return filled
 
 
@@ -105,7 +105,7 @@ def _draw(
     if (high <= low).any():
         return
     window = tuple(slice(a, b) for a, b in zip(low, high, strict=True))
-    layers = np.repeat(np.arange(low[0], high[0]), 3) + np.tile([-1 / 3, 0.0, 1 / 3], high[0] - low[0])
+    layers = np.add.outer(np.arange(low[0], high[0]), [-1 / 3, 0.0, 1 / 3]).ravel()
     z = (layers * spacing)[:, None, None] - ends[0, 0]
     y = (np.arange(low[1], high[1]) * PIXEL)[None, :, None] - ends[0, 1]
     x = (np.arange(low[2], high[2]) * PIXEL)[None, None, :] - ends[0, 2]

@@ -9,6 +9,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+DISAGREEMENT = 0.08
+"""Share of the eyes that show what another grader would call the next level up or down."""
+
 
 @dataclass(frozen=True)
 class Findings:
@@ -27,34 +30,41 @@ class Findings:
 
 
 def draw_findings(level: int, rng: np.random.Generator) -> Findings:
-    """Draw what an eye of that level (0 to 4) shows."""
+    """Draw what an eye shows that was graded as that level (0 to 4)."""
+    if rng.random() < DISAGREEMENT:
+        level += 1 if level == 0 or (level < 4 and rng.random() < 0.5) else -1
+    return _findings(level, rng)
 
+
+def _findings(level: int, rng: np.random.Generator) -> Findings:
     def number(low: int, high: int) -> int:
         return int(rng.integers(low, high + 1))
 
     def sometimes(share: float, low: int, high: int) -> int:
         return number(low, high) if rng.random() < share else 0
 
-    scale = rng.uniform(0.85, 1.2)
+    scale = rng.uniform(0.7, 1.2)
     if level == 0:
-        # A single haemorrhage of another cause is not graded as diabetic.
-        return Findings(blots=sometimes(0.03, 1, 1), scale=scale)
+        # A few haemorrhages of another cause are not graded as diabetic.
+        return Findings(blots=sometimes(0.05, 1, 2), scale=scale)
     if level == 1:
-        return Findings(microaneurysms=number(2, 7), scale=scale)
+        return Findings(microaneurysms=number(2, 10), scale=scale)
     if level == 2:
+        # From just more than microaneurysms to just less than severe, the former being common.
+        much = rng.random() ** 2
         return Findings(
-            microaneurysms=number(6, 22),
-            blots=number(4, 16),
-            flames=sometimes(0.4, 1, 4),
-            exudates=sometimes(0.65, 1, 4),
-            cotton_wool=sometimes(0.4, 1, 3),
+            microaneurysms=number(4, 10 + round(12 * much)),
+            blots=number(1, 3 + round(16 * much)),
+            flames=sometimes(0.1 + 0.5 * much, 1, 4),
+            exudates=sometimes(0.25 + 0.5 * much, 1, 2 + round(2 * much)),
+            cotton_wool=sometimes(0.1 + 0.4 * much, 1, 3),
             scale=scale,
         )
     if level == 3:
         return Findings(
             microaneurysms=number(20, 40),
-            blots=number(32, 60),
-            flames=number(4, 12),
+            blots=number(24, 60),
+            flames=number(3, 12),
             exudates=sometimes(0.7, 2, 5),
             cotton_wool=number(1, 6),
             beading=rng.uniform(0.5, 1.0),
@@ -62,13 +72,13 @@ def draw_findings(level: int, rng: np.random.Generator) -> Findings:
         )
     return Findings(
         microaneurysms=number(10, 30),
-        blots=number(8, 36),
-        flames=sometimes(0.7, 2, 8),
-        exudates=sometimes(0.6, 1, 4),
+        blots=number(3, 30),
+        flames=sometimes(0.6, 1, 8),
+        exudates=sometimes(0.5, 1, 4),
         cotton_wool=sometimes(0.5, 1, 4),
         beading=rng.uniform(0.2, 1.0),
         tufts=number(1, 4),
-        preretinal=sometimes(0.55, 1, 2),
+        preretinal=sometimes(0.45, 1, 2),
         scars=sometimes(0.4, 90, 220),
         scale=scale,
     )

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-# Width and height of the photographs: those of the real set, divided by 4 to 6.
+# Width and height of the photographs: those of the real set, divided by 4 to 7.
 _SIZES = (
     (648, 486),  # 2592 x 1944
     (724, 486),  # 2896 x 1944
@@ -65,7 +65,7 @@ def draw_patient(rng: np.random.Generator) -> Patient:
         tessellation=max(0.0, rng.uniform(0.2, 1.0) * (0.5 + 0.5 * age) * (1.1 - melanin)),
         sheen=max(0.0, rng.uniform(-0.3, 1.0) * (1.0 - age)),
         drusen=int(rng.integers(10, 160)) if with_drusen else 0,
-        nevus=rng.random() < 0.06,
+        nevus=rng.random() < 0.1,
         disc=rng.uniform(0.118, 0.15),
         cup=rng.uniform(0.25, 0.7),
         atrophy=rng.uniform(0.1, 0.5) if rng.random() < 0.1 + 0.25 * age else 0.0,
@@ -79,7 +79,7 @@ def _draw_camera(rng: np.random.Generator) -> Camera:
     diameter = _DIAMETERS[int(rng.choice(len(_DIAMETERS), p=shares))][0] * rng.uniform(0.98, 1.02)
     inverted = rng.random() < 0.25
     notch = str(rng.choice(["", "square", "triangle", "round"], p=[0.4, 0.25, 0.2, 0.15]))
-    specks = int(rng.integers(1, 7)) if rng.random() < 0.35 else 0
+    specks = int(rng.integers(1, 7)) if rng.random() < 0.45 else 0
     return Camera(
         size=(width, height),
         radius=min(diameter * height, 0.97 * width) / 2,
@@ -94,5 +94,5 @@ def _draw_camera(rng: np.random.Generator) -> Camera:
             (rng.uniform(-0.7, 0.7), rng.uniform(-0.7, 0.7), rng.uniform(0.006, 0.022))
             for _ in range(specks)
         ),
-        quality=int(rng.integers(84, 93)),
+        quality=int(rng.integers(82, 91)),
     )

@@ -129,7 +129,7 @@ def _branch(
 
 
 def _faces_macula(place: Points, along: Points, side: float) -> bool:
-    """Does a branch to that side (1: left of the direction of the vessel) head for the fovea?"""
+    """Whether a branch to that side (1: left of the vessel's direction) heads for the fovea."""
     to_fovea = np.array(FOVEA) - place
     return float(along[0] * to_fovea[1] - along[1] * to_fovea[0]) * side > 0 and place[0] > 0
 

@@ -71,7 +71,7 @@ def _reflect(seen: Picture, case: Case, rng: np.random.Generator) -> None:
     y, x = np.mgrid[0:height, 0:width].astype(np.float64)
     for _ in range(case.reflections):
         centre = rng.uniform(0, 1, 2) * (width, height)
-        radii = case.unit * rng.uniform(4, 26, 2)
+        radii = case.unit * rng.uniform(2, 22, 2)
         distance = np.hypot((x - centre[0]) / radii[0], (y - centre[1]) / radii[1])
-        glare = ramp(distance + 0.5 * ragged, 1.2, 0.3)
-        mix(seen, (rng.uniform(0.15, 0.75) * glare)[:, :, None], 1.0)
+        glare = ramp(distance + 0.2 * ragged, 1.3, 0.0)
+        mix(seen, (rng.uniform(0.2, 0.8) * glare)[:, :, None], 1.0)

@@ -56,6 +56,7 @@ _SIZES = (
 
 _SHARES = (0.02, 0.9)  # of the picture that is lesion
 _MEDIAN_SHARE, _SPREAD = 0.2, 0.95
+_LARGEST_PALE = 0.45  # beyond it nobody could tell lesion from skin
 
 
 @dataclass(frozen=True)
@@ -115,6 +116,8 @@ def draw_case(seed: int, index: int) -> Case:
     lesion = _LESIONS[_which([share for _, share in _LESIONS], float(even[0]))][0]
     size = _SIZES[_which([share for _, share in _SIZES], rng.random())][0]
     share = _share(float(even[1]))
+    if lesion is Lesion.PALE:
+        share = min(share, _LARGEST_PALE)
     skin_melanin = _skin_melanin(float(even[2]), rng)
     melanin, blood, softness, irregularity = _look(lesion, rng)
     return Case(
@@ -128,7 +131,7 @@ def draw_case(seed: int, index: int) -> Case:
         irregularity=irregularity,
         softness=softness,
         skin_melanin=skin_melanin,
-        skin_blood=rng.uniform(0.12, 0.5),
+        skin_blood=rng.uniform(0.06, 0.34),
         melanin=melanin,
         blood=blood,
         freckles=int(rng.integers(2, 12)) if rng.random() < 0.2 else 0,
@@ -175,15 +178,15 @@ def _look(lesion: Lesion, rng: np.random.Generator) -> tuple[float, float, float
     if lesion is Lesion.PALE:
         return (
             rng.uniform(0.02, 0.16),
-            rng.uniform(0.1, 0.4),
-            rng.uniform(4, 14),
+            rng.uniform(0.08, 0.34),
+            rng.uniform(4, 16),
             rng.uniform(0.1, 0.6),
         )
     if lesion is Lesion.MELANOMA:
         return (
             rng.uniform(0.5, 1.5),
-            rng.uniform(0.0, 0.3),
-            rng.uniform(1.5, 7),
+            rng.uniform(0.0, 0.2),
+            rng.uniform(2, 9),
             rng.uniform(0.5, 1.0),
         )
     if lesion is Lesion.KERATOSIS:
@@ -193,7 +196,7 @@ def _look(lesion: Lesion, rng: np.random.Generator) -> tuple[float, float, float
             rng.uniform(1, 2.5),
             rng.uniform(0.2, 0.6),
         )
-    return rng.uniform(0.18, 0.9), rng.uniform(0.0, 0.25), rng.uniform(2.5, 14), rng.uniform(0, 0.5)
+    return rng.uniform(0.18, 0.95), rng.uniform(0.0, 0.1), rng.uniform(4, 20), rng.uniform(0, 0.55)
 
 
 def _centre(share: float, rng: np.random.Generator) -> tuple[float, float]:

@@ -9,12 +9,12 @@ Picture = NDArray[np.float64]
 """(height, width, 3) float64: red, green, blue; 0 is black, 1 is white."""
 
 # Red, green and blue light that pale skin without pigment sends back.
-_DERMIS = np.array([0.94, 0.82, 0.77])
+_DERMIS = np.array([0.93, 0.82, 0.76])
 # Optical density, in each of them, of one unit of pigment: melanin is brown, blood red.
-_MELANIN = np.array([0.78, 1.08, 1.26])
+_MELANIN = np.array([0.78, 1.02, 1.24])
 _BLOOD = np.array([0.07, 0.68, 0.58])
 
-VEIL = np.array([0.46, 0.50, 0.60])
+VEIL = np.array([0.40, 0.43, 0.49])
 """Melanin deep in the dermis: scattered light turns it blue-grey, whitish under a thick surface."""
 SCAR = np.array([0.90, 0.79, 0.76])
 """Where a melanoma has regressed."""

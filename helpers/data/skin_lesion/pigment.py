@@ -24,9 +24,9 @@ def add_pigment(
     elif case.lesion is Lesion.KERATOSIS:
         added = _keratosis(case, rng)
     else:
-        added = np.full(case.shape, 0.9)
-        if rng.random() < 0.5:  # a remainder of network or globules
-            added += 0.35 * (ramp(_mesh(case, rng), 0.3, 0.6) - 0.4) * ramp(zones, -0.5, 1.0)
+        added = 0.7 + 0.35 * ramp(outline.level, 0.0, 0.8)
+        if rng.random() < 0.5:  # a remainder of network
+            added += 0.35 * (_network(case, rng) - 0.4) * ramp(zones, -0.5, 1.0)
     uneven = 0.16 if case.lesion is not Lesion.MELANOMA else 0.22
     added *= 1 + uneven * zones + 0.1 * patchy
     melanin += case.melanin * outline.cover * np.maximum(added, 0.0)
@@ -41,11 +41,10 @@ def paint_structures(
     """Paint what is neither brown nor red into the lesion, in place."""
     if case.lesion is Lesion.MELANOMA:
         if rng.random() < 0.6:
-            veil = _patch(outline, rng, case, 0.3) * rng.uniform(0.5, 0.85)
-            mix(picture, veil[:, :, None], VEIL * rng.uniform(0.7, 1.05))
+            _blue(picture, _patch(outline, rng, case, 0.2) * rng.uniform(0.5, 0.8))
         if rng.random() < 0.45:
-            scar = _patch(outline, rng, case, 0.1)
-            mix(picture, 0.65 * scar[:, :, None], SCAR * picture.mean(axis=(0, 1)) / 0.6)
+            scar = _patch(outline, rng, case, 0.3)
+            mix(picture, rng.uniform(0.3, 0.55) * scar[:, :, None], SCAR)
             pepper = _scattered(scar > 0.4, 60, rng)
             cover = dots(pepper, np.full(len(pepper), 1.1 * case.unit), case.shape)
             mix(picture, 0.5 * cover[:, :, None], 0.75 * VEIL)
@@ -56,32 +55,47 @@ def paint_structures(
             cover = dots(centres, radii, case.shape)
             mix(picture, 0.6 * cover[:, :, None], tone)
     elif case.lesion is Lesion.HOMOGENEOUS and rng.random() < 0.2:  # a blue naevus
-        mix(picture, 0.6 * outline.cover[:, :, None], 0.8 * VEIL)
+        uneven = smooth_field(rng, max(4, round(0.4 * outline.reach)), case.shape)
+        _blue(picture, np.clip(0.6 + 0.15 * uneven, 0.0, 0.85) * outline.cover)
 
 
-def _mesh(case: Case, rng: np.random.Generator, coarseness: float = 1.0) -> Field:
-    return cells(rng, max(3.5, coarseness * rng.uniform(5.5, 8.5) * case.unit), case.shape)
+def _blue(picture: Picture, cover: Field) -> None:
+    """Lay blue-grey over the picture, in place; what is dark below stays darker."""
+    brightness = picture.mean(axis=2, keepdims=True)
+    mix(picture, cover[:, :, None], VEIL * (0.55 + 0.9 * brightness))
+
+
+def _network(case: Case, rng: np.random.Generator, coarseness: float = 1.0) -> Field:
+    """Brown lines around pale holes, 0 to 1; in places wide and dark, in places thin and faint."""
+    spacing = max(3.2, coarseness * rng.uniform(4.5, 7.0) * case.unit)
+    holes = cells(rng, spacing, case.shape)
+    width = 0.06 * smooth_field(rng, max(3, round(4 * spacing)), case.shape)
+    strength = 0.75 + 0.25 * smooth_field(rng, max(3, round(2 * spacing)), case.shape)
+    return np.asarray(ramp(holes + width, 0.22, 0.62) * strength, np.float64)
 
 
 def _reticular(case: Case, outline: Outline, zones: Field, rng: np.random.Generator) -> Field:
-    """Brown lines around pale holes; darker, lighter or without structure in the middle."""
-    lines = ramp(_mesh(case, rng), 0.28, 0.58)
-    middle = ramp(outline.level + 0.15 * zones, 0.25, 0.7)
-    centre = rng.uniform(-0.3, 0.6)
-    network = ramp(zones, -1.6, 0.3) * (1 - middle * rng.uniform(0, 1))
-    return np.asarray(0.85 + centre * middle + 0.85 * network * (lines - 0.45), np.float64)
+    """A network; darker, lighter or without structure in the middle, thinning out at the rim."""
+    middle = ramp(outline.level + 0.15 * zones, 0.15, 0.75)
+    centre = rng.uniform(-0.25, 0.7)
+    strength = rng.uniform(0.5, 1.0) * ramp(zones, -1.6, 0.3) * (1 - middle * rng.uniform(0.2, 1))
+    lines = _network(case, rng) - 0.4
+    return np.asarray(0.8 + centre * middle + strength * lines, np.float64)
 
 
 def _globular(case: Case, outline: Outline, rng: np.random.Generator) -> Field:
     """Round brown clods, as close as cobblestones, or only along the rim."""
-    clods = ramp(_mesh(case, rng, 1.25), 0.42, 0.22)
-    rim = ramp(outline.level, 0.35, 0.1) if rng.random() < 0.35 else 1.0
-    return np.asarray(0.7 + 0.75 * rim * (clods - 0.3), np.float64)
+    spacing = max(3.5, rng.uniform(5.5, 9.5) * case.unit)
+    strength = 0.55 + 0.45 * smooth_field(rng, max(3, round(spacing)), case.shape)
+    clods = ramp(cells(rng, spacing, case.shape), 0.5, 0.15) * np.clip(strength, 0.0, 1.2)
+    rim = ramp(outline.level, 0.4, 0.1) if rng.random() < 0.35 else 1.0
+    darker = rng.uniform(0.0, 0.5) * ramp(outline.level, 0.1, 0.7)
+    return np.asarray(0.75 + darker + 0.7 * rim * (clods - 0.25), np.float64)
 
 
 def _melanoma(case: Case, outline: Outline, zones: Field, rng: np.random.Generator) -> Field:
     """Many browns in no order: broad network, blotches off the middle, dots, streaks at the rim."""
-    lines = ramp(_mesh(case, rng, 1.4), 0.25, 0.6)
+    lines = _network(case, rng, 1.5)
     blotch = ramp(zones + 0.4 * smooth_field(rng, max(4, round(0.2 * outline.reach)), case.shape),
                   0.1, 1.1)
     somewhere = ramp(smooth_field(rng, max(4, round(0.5 * outline.reach)), case.shape), -0.3, 0.6)
@@ -91,8 +105,8 @@ def _melanoma(case: Case, outline: Outline, zones: Field, rng: np.random.Generat
     added += 0.7 * dots(specks, radii, case.shape)
     if rng.random() < 0.6:
         rim = ramp(outline.level, 0.22, 0.02)
-        added *= 1 - 0.45 * rim
-        added += 1.1 * strokes(_streaks(case, outline, rng), case.shape)
+        added *= 1 - 0.3 * rim
+        added += 0.7 * strokes(_streaks(case, outline, rng), case.shape)
     return np.asarray(added, np.float64)
 
 
@@ -109,9 +123,9 @@ def _streaks(
     middle = outline.points.mean(axis=0)
     offsets = outline.points - middle
     angles = np.arctan2(offsets[:, 1], offsets[:, 0])
-    sector = np.cos(angles - rng.uniform(0, 2 * np.pi)) > rng.uniform(-0.2, 0.6)
+    sector = np.cos(angles - rng.uniform(0, 2 * np.pi)) > rng.uniform(0.1, 0.8)
     candidates = np.flatnonzero(sector)
-    step = max(1, round(4.5 * case.unit))
+    step = max(1, round(rng.uniform(4, 9) * case.unit))
     lines = []
     for index in candidates[::step]:
         outer = offsets[index] * rng.uniform(0.96, 1.02)
@@ -130,7 +144,7 @@ def _dotted_vessels(case: Case, outline: Outline, rng: np.random.Generator) -> F
 def _patch(outline: Outline, rng: np.random.Generator, case: Case, threshold: float) -> Field:
     """A blurred part of the lesion that does not reach its border."""
     field = smooth_field(rng, max(4, round(0.6 * outline.reach)), case.shape)
-    return ramp(field, threshold, threshold + 0.7) * ramp(outline.level, 0.08, 0.25)
+    return ramp(field, threshold, threshold + 1.1) * ramp(outline.level, 0.08, 0.25)
 
 
 def _scattered(where: Mask, count: int, rng: np.random.Generator) -> Points:

@@ -16,10 +16,10 @@ def draw_skin(case: Case, rng: np.random.Generator) -> tuple[Field, Field]:
     honeycomb = cells(rng, max(4.0, rng.uniform(9, 15) * unit), shape)
     relief = 0.6 * ramp(honeycomb, 0.35, 0.62) * ramp(patchy + broad, -1.5, 1.0)
 
-    melanin = case.skin_melanin * (1 + 0.1 * broad + 0.1 * patchy + 0.08 * fine)
+    melanin = case.skin_melanin * (1 + 0.1 * broad + 0.06 * patchy + 0.04 * fine)
     # In dark skin the ridges between the furrows are darker: a pseudo-network.
-    melanin -= (0.03 + 0.35 * case.skin_melanin) * (relief - 0.25)
-    blood = case.skin_blood * (1 + 0.12 * broad + 0.22 * patchy + 0.14 * fine) + 0.03 * fine
+    melanin -= (0.035 + 0.3 * case.skin_melanin) * (relief - 0.25)
+    blood = case.skin_blood * (1 + 0.12 * broad + 0.13 * patchy + 0.1 * fine) + 0.01 * fine
     melanin += _freckles(case, rng)
     pores = rng.uniform(0, 1, (max(3, round(shape[0] * shape[1] / (45 * unit) ** 2)), 2))
     cover = dots(pores * shape[::-1], np.full(len(pores), 1.3 * unit), shape)

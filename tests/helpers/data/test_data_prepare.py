@@ -54,7 +54,7 @@ def test_path_is_checked_and_returned():
     [
         ({"name": "lung_4d"}, "unknown data set 'lung_4d'; known data sets: .*lung_2d"),
         ({"source": "cloud"}, "unknown source 'cloud'; known sources: phantom, real, path"),
-        ({"source": "real"}, 'not available in this version.*SOURCE="path" with DATA_DIR'),
+        ({"source": "real"}, "not on this machine; run `course data fetch lung_2d`"),
         ({"source": "path"}, "DATA_DIR is empty"),
         ({"source": "path", "folder": "/no/such"}, "no such folder"),
         ({"count": 0}, "count is 0; it must be an integer of at least 1"),

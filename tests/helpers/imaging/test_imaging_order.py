@@ -29,3 +29,7 @@ def test_any_text_can_be_ordered_and_the_order_it_came_in_is_forgotten(names):
     ordered = numeric_order(names)
     assert sorted(ordered) == sorted(names)
     assert numeric_order(names[::-1]) == ordered
+
+
+def test_leading_zeros():
+    assert numeric_order(["1", "01", "2"]) == numeric_order(["01", "1", "2"]) == ["01", "1", "2"]

@@ -50,7 +50,7 @@ def test_red_green_blue(tmp_path):
 def test_modes_of_png(tmp_path, picture, mode):
     path = tmp_path / "a.png"
     if mode == "I;16":
-        grey = picture[..., 0].astype(np.uint16) * 257
+        grey = picture[..., 0].astype(np.uint16) * 256 + 7
         Image.fromarray(grey).save(path)
         expected = np.repeat(picture[..., :1], 3, axis=2)
     else:

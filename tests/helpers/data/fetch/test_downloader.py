@@ -86,6 +86,19 @@ def test_more_breaks_than_attempts_as_long_as_something_comes(download, host):
     assert len(host.asked) == 11
 
 
+def test_a_host_that_sends_less_than_the_range_asked_for(download, host):
+    def some(handler, host, body):
+        handler.send_response(206)
+        handler.send_header("Content-Range", f"bytes 1000-1999/{len(body)}")
+        handler.send_header("Content-Length", "1000")
+        handler.end_headers()
+        handler.wfile.write(body[1000:2000])
+
+    host.plan["data.zip"] = [cut(1000), some]
+    assert download() == BODY
+    assert host.ranges() == ["", "bytes=1000-", "bytes=2000-"]
+
+
 def test_begins_anew_where_ranges_are_ignored(download, host):
     host.plan["data.zip"] = [cut(100_000), without_ranges]
     assert download() == BODY

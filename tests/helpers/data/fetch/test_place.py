@@ -184,3 +184,17 @@ def test_only_archives_of_the_set_are_opened(origin):
         (origin / name).write_bytes(b"")
     found = [path.name for path in find_archives("retina", origin)]
     assert found == ["train.zip", "trainLabels.csv.zip"]
+
+
+def test_folders_that_may_not_be_read_are_passed_by(origin, monkeypatch):
+    sets.lung_2d(origin / "b")
+    (origin / "a").mkdir()
+    scandir = os.scandir
+
+    def refuse(folder):
+        if Path(folder).name == "a":
+            raise PermissionError(folder)
+        return scandir(folder)
+
+    monkeypatch.setattr(os, "scandir", refuse)
+    assert common_folder(find_parts("lung_2d", origin)) == origin / "b"
