@@ -157,8 +157,8 @@ HOSTILE = {
     "a memory of nothing": b"\x80\x02h\x05.",
     "nothing on the stack": b"\x80\x02R.",
     "no mark": b"\x80\x02t.",
-    "nested tuples": b"\x80\x02}" + b")" + b"\x85" * 50_000 + b"K\x01s.",
-    "doubled tuples": b"\x80\x02}(K\x01tq\x00" + b"h\x00h\x00\x86q\x00" * 60 + b"K\x01s.",
+    "nested tuples": b"\x80\x02)" + b"\x85" * 50_000 + b"q\x00}h\x00K\x01s.",
+    "doubled tuples": b"\x80\x02(K\x01tq\x00" + b"h\x00h\x00\x86q\x00" * 60 + b"}h\x00K\x01s.",
     "doubled lists": b"\x80\x02]q\x00" + b"]q\x01(h\x00h\x00eq\x00" * 60 + b".",
     "very many": b"\x80\x02" + b"]" * 300_000 + b".",
     "a list in itself": b"\x80\x02]q\x00(h\x00e.",
@@ -168,6 +168,19 @@ HOSTILE = {
     "numbers for names": _pickled({1: 2}),
     "build on a number": b"\x80\x02K\x01}b.",
 }
+
+
+@pytest.mark.parametrize(
+    ("what", "told"),
+    [
+        ("runs a command", "it asks for os system"),
+        ("a newer name", "its instruction SHORT_BINUNICODE makes no arrays"),
+        ("very many", "it has more than 100000 instructions"),
+        ("doubled tuples", "it does not hold named arrays"),
+    ],
+)
+def test_what_is_told_of_hostile_files(path, what, told):
+    assert told in _fault(_file(path, HOSTILE[what]))
 
 
 @pytest.mark.parametrize("what", HOSTILE)
@@ -206,6 +219,7 @@ def _state(**changes):
         {"shape": (2.0, 3.0), "strides": (3, 1)},
         {"shape": (2, (3, 3)), "strides": (3, 1)},
         {"count": 5},
+        {"count": 7},
         {"count": 2**62},
         {"count": -1},
         {"kind": "DoubleStorage"},

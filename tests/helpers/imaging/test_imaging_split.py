@@ -61,6 +61,17 @@ def test_patients_with_many_images():
         assert abs(len(part) / len(patients) - share) < 0.01
 
 
+@pytest.mark.parametrize("seed", range(6))
+def test_labels_in_a_small_part(seed):
+    rng = np.random.default_rng(seed)
+    patients = np.repeat(np.arange(150), rng.integers(1, 6, 150))
+    labels = rng.integers(0, 8, len(patients))
+    shares = (0.7, 0.1, 0.2)
+    for part, share in zip(split_by_patient(patients, labels, shares, 0), shares, strict=True):
+        counts = np.bincount(labels[part], minlength=8)
+        assert np.abs(counts - share * np.bincount(labels)).max() < 1.5
+
+
 def test_seeds():
     ids, levels = _eyes(100)
     one, again, other = (split_by_patient(ids, levels, (0.6, 0.4), seed) for seed in (2, 2, 3))
