@@ -4,7 +4,7 @@ For data sets whose assignment measures something else than its notebook prints,
 The same small U-Net for every set with masks, and ImageNet features for the graded photographs.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -93,51 +93,49 @@ def _dice_and_cross_entropy(truth: Any, found: Any) -> Any:
     return 1 - dice + keras.ops.mean(keras.losses.binary_crossentropy(truth, found), (1, 2))
 
 
-def _small(image: NDArray[Any], mask: NDArray[Any]) -> tuple[Images, Images]:
-    image = cv2.resize(image.astype(np.float32), (SIZE, SIZE), interpolation=cv2.INTER_AREA)
-    mask = cv2.resize(mask.astype(np.uint8), (SIZE, SIZE), interpolation=cv2.INTER_NEAREST)
-    channels = image if image.ndim == 3 else image[..., np.newaxis]
-    return channels, (mask[..., np.newaxis] > 0).astype(np.float32)
+def _small(image: NDArray[Any], mask: NDArray[Any]) -> Pairs:
+    image = cv2.resize(np.asarray(image, np.float32), (SIZE, SIZE), interpolation=cv2.INTER_AREA)
+    mask = cv2.resize(np.asarray(mask, np.float32), (SIZE, SIZE), interpolation=cv2.INTER_NEAREST)
+    return image.reshape(SIZE, SIZE, -1), mask.reshape(SIZE, SIZE, 1)
 
 
-def _stack(pairs: list[tuple[Images, Images]]) -> Pairs:
-    images, masks = zip(*pairs, strict=True)
+def _read(pairs: Iterable[tuple[Path, Path]]) -> Pairs:
+    images, masks = zip(
+        *(
+            _small(imaging.read_image(image, at_least=(SIZE, SIZE)) / 255, imaging.read_mask(mask))
+            for image, mask in pairs
+        ),
+        strict=True,
+    )
     return np.stack(images), np.stack(masks)
 
 
-def _in_two_folders(images: str, masks: str) -> Callable[[Path], tuple[Pairs, Pairs]]:
-    def parts(folder: Path) -> tuple[Pairs, Pairs]:
-        pairs = []
-        for path in sorted((folder / images).iterdir()):
-            image = cv2.imread(str(path), cv2.IMREAD_COLOR)
-            mask = cv2.imread(str(folder / masks / path.name), cv2.IMREAD_GRAYSCALE)
-            pairs.append(_small(image / 255.0, mask > 127))
-        first_test = round((1 - TEST_SHARE) * len(pairs))
-        return _stack(pairs[:first_test]), _stack(pairs[first_test:])
-
-    return parts
+def _in_two_folders(folder: Path) -> tuple[Pairs, Pairs]:
+    names = imaging.numeric_order(path.name for path in (folder / "images").iterdir())
+    images, masks = _read((folder / "images" / name, folder / "masks" / name) for name in names)
+    first = round((1 - TEST_SHARE) * len(images))
+    return (images[:first], masks[:first]), (images[first:], masks[first:])
 
 
 def _skin_lesion(folder: Path) -> tuple[Pairs, Pairs]:
     def part(which: str) -> Pairs:
-        pairs = []
         start = f"ISBI2016_ISIC_Part1_{which}"
-        for path in sorted((folder / f"{start}_Data").glob("*.jpg")):
-            image = cv2.imread(str(path), cv2.IMREAD_COLOR)
-            truth = folder / f"{start}_GroundTruth" / f"{path.stem}_Segmentation.png"
-            mask = cv2.imread(str(truth), cv2.IMREAD_GRAYSCALE)
-            pairs.append(_small(image / 255.0, mask > 127))
-        return _stack(pairs)
+        truths = folder / f"{start}_GroundTruth"
+        photographs = sorted((folder / f"{start}_Data").glob("*.jpg"))
+        return _read((path, truths / f"{path.stem}_Segmentation.png") for path in photographs)
 
     return part("Training"), part("Test")
 
 
 def _lung_3d(folder: Path) -> tuple[Pairs, Pairs]:
+    """Slice by slice; the last volume is for the test."""
+
     def volume(path: Path) -> Pairs:
         voxels = imaging.read_volume(path).voxels
-        truth = imaging.read_volume_mask(path.with_name(path.name.replace("IMG", "MASK")))
+        truth = imaging.read_mask_volume(path.with_name(path.name.replace("IMG", "MASK")))
         scaled = (np.clip(voxels, -1000, 400) + 1000) / 1400
-        return _stack([_small(*pair) for pair in zip(scaled, truth, strict=True)])
+        images, masks = zip(*map(_small, scaled, truth), strict=True)
+        return np.stack(images), np.stack(masks)
 
     *train, test = [volume(path) for path in sorted((folder / "3d_images").glob("IMG_*"))]
     images, masks = zip(*train, strict=True)
@@ -207,8 +205,8 @@ def _referral_auc(folder: Path, seed: int) -> float:
 
 
 _PARTS: dict[str, Callable[[Path], tuple[Pairs, Pairs]]] = {
-    "brain_tumour": _in_two_folders("images", "masks"),
-    "nuclei": _in_two_folders("images", "masks"),
+    "brain_tumour": _in_two_folders,
+    "nuclei": _in_two_folders,
     "skin_lesion": _skin_lesion,
     "lung_3d": _lung_3d,
 }
