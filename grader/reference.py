@@ -96,7 +96,8 @@ def _dice_and_cross_entropy(truth: Any, found: Any) -> Any:
 def _small(image: NDArray[Any], mask: NDArray[Any]) -> Pairs:
     image = cv2.resize(np.asarray(image, np.float32), (SIZE, SIZE), interpolation=cv2.INTER_AREA)
     mask = cv2.resize(np.asarray(mask, np.float32), (SIZE, SIZE), interpolation=cv2.INTER_NEAREST)
-    return image.reshape(SIZE, SIZE, -1), mask.reshape(SIZE, SIZE, 1)
+    shape = (SIZE, SIZE, -1)
+    return np.asarray(image.reshape(shape), np.float32), np.asarray(mask.reshape(shape), np.float32)
 
 
 def _read(pairs: Iterable[tuple[Path, Path]]) -> Pairs:
