@@ -13,7 +13,7 @@ from scipy import ndimage
 
 from helpers.data.brain_tumour.layout import IMAGES, MASKS, numbered, read
 
-THRESHOLD = 0.5
+THRESHOLD = 0.52
 """Share of the range of a slice; brighter pixels inside the head may be tumour."""
 
 _SCALP = 0.06  # of the width of the slice, peeled off the head

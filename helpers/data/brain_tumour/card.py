@@ -2,10 +2,10 @@
 
 from helpers.data.card import Card, Measurement
 
-# Measured on the phantom; None: not measured yet.
-BASELINE_MEAN_DICE: float | None = None
+# Measured on the first 400 slices of the default seed; None: not measured yet.
+BASELINE_MEAN_DICE: float | None = 0.275
 UNET_MEAN_DICE: float | None = None
-BACKGROUND_ACCURACY: float | None = None
+BACKGROUND_ACCURACY: float | None = 0.982
 
 CARD = Card(
     name="brain_tumour",

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -14,7 +13,14 @@ from helpers.data.brain_tumour.head import paint_head
 from helpers.data.brain_tumour.patient import Patient, draw_patient
 from helpers.data.brain_tumour.scanner import enlarge, scan
 from helpers.data.brain_tumour.skull import cavity_depth
-from helpers.data.brain_tumour.tumour import Kind, Tumour, draw_kind, draw_tumour, tumour_depth
+from helpers.data.brain_tumour.tumour import (
+    Kind,
+    Tumour,
+    draw_kind,
+    draw_tumour,
+    largest_part,
+    tumour_depth,
+)
 from helpers.data.brain_tumour.tumour_paint import paint_oedema, paint_tumour
 from helpers.data.brain_tumour.ventricles import paint_ventricles
 from helpers.data.brain_tumour.vessels import paint_vessels
@@ -114,7 +120,7 @@ def _place(
         grid = build_grid(plane, through, middle, field_of_view, tilt, patient.build, patient.bend)
         cavity = cavity_depth(grid.x, grid.y, grid.z)
         depth = tumour_depth(grid, tumour, cavity, waves)
-        mask = _largest_part((depth if patient.small_matrix else enlarge(depth)) > 0.0)
+        mask = largest_part((depth if patient.small_matrix else enlarge(depth)) > 0.0)
         share = mask.mean()
         if SMALLEST_SHARE <= share <= LARGEST_SHARE:
             return grid, cavity, depth, mask
@@ -123,13 +129,6 @@ def _place(
             field_of_view *= 0.985
         else:
             field_of_view *= 1.04
-
-
-def _largest_part(mask: Mask) -> Mask:
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(mask.view(np.uint8))
-    areas = stats[:, cv2.CC_STAT_AREA].copy()
-    areas[0] = 0  # the background
-    return np.asarray((labels == int(np.argmax(areas))) & mask, np.bool_)
 
 
 def _generator(seed: int, *stream: int) -> np.random.Generator:

@@ -12,4 +12,3 @@ MARROW = 118.0
 GLAND = 150.0
 BLOOD = 172.0  # slow venous blood with contrast agent
 MUCOSA = 165.0
-FAT = 205.0

@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 from enum import Enum
 
+import cv2
 import numpy as np
 
 from helpers.data.brain_tumour.grid import Grid, Vector
 from helpers.data.brain_tumour.shapes import ellipsoid_depth, lower
 from helpers.data.brain_tumour.skull import VAULT_CENTRE, cavity_depth, tentorium_depth
-from helpers.data.drawing import Field
+from helpers.data.drawing import Field, Mask
 
 
 class Kind(Enum):
@@ -204,6 +205,14 @@ def tumour_depth(grid: Grid, tumour: Tumour, cavity: Field, waves: Field) -> Fie
     if tumour.kind is Kind.PITUITARY:
         return depth
     return lower(depth, cavity - (0.3 if tumour.kind is Kind.MENINGIOMA else 2.0), 2.0)
+
+
+def largest_part(mask: Mask) -> Mask:
+    """The largest connected part of a mask: a rough surface may leave crumbs beside the tumour."""
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(mask.view(np.uint8))
+    areas = stats[:, cv2.CC_STAT_AREA].copy()
+    areas[0] = 0  # the background
+    return np.asarray(mask & (labels == int(np.argmax(areas))), np.bool_)
 
 
 def _solid_depth(grid: Grid, tumour: Tumour, centre: Vector, radii: Vector) -> Field:

@@ -60,26 +60,27 @@ class Patient:
     table: tuple[float, float]  # gap below the body, thickness
 
 
-def draw_patient(rng: np.random.Generator, ill: float, padding: float) -> Patient:
+def draw_patient(rng: np.random.Generator, ill: float, scanner: float) -> Patient:
     """Draw a patient.
 
     Parameters
     ----------
-    ill, padding : float in [0, 1)
-        Choose the finding, and what stands outside the scan circle. They come from the caller,
-        who spreads them evenly: four independent draws would often be four times the same.
+    ill, scanner : float in [0, 1)
+        Choose the finding, and what stands outside the scan circle and who has wires. They come
+        from the caller, who spreads them evenly: four independent draws would often be four times
+        the same.
     """
     half_width = rng.uniform(158, 184)
     fat = rng.uniform(0.03, 0.1)
     findings = tuple(Finding)
-    if padding < 0.25:
+    if scanner < 0.3:
         floor, scan_circle = -2618.0, True
-    elif padding < 0.5:
+    elif scanner < 0.6:
         floor, scan_circle = -1805.0, True
     else:
-        floor, scan_circle = -1024.0, padding < 0.75
+        floor, scan_circle = -1024.0, scanner < 0.8
     side = -1 if rng.random() < 0.5 else 1
-    sicker, other = rng.uniform(0.34, 0.46), rng.uniform(0.18, 0.32)
+    sicker, other = rng.uniform(0.38, 0.5), rng.uniform(0.2, 0.36)
     return Patient(
         half_width=half_width,
         half_height=half_width * rng.uniform(0.68, 0.78),
@@ -99,7 +100,7 @@ def draw_patient(rng: np.random.Generator, ill: float, padding: float) -> Patien
         marrow=rng.uniform(120, 260),
         cortex=rng.uniform(650, 1100),
         gas=rng.uniform(0.25, 0.7),
-        wires=rng.random() < 0.3,
+        wires=0.45 <= scanner < 0.75,
         finding=findings[int(ill * len(findings))],
         side=side,
         consolidated=(sicker, other) if side < 0 else (other, sicker),

@@ -31,7 +31,7 @@ as deep as a chunk of the assignment.
 """
 
 _COHORT, _PATIENT, _VOLUME = 0, 1, 2  # keep the streams of random numbers apart
-_STEEL = 12_000.0  # HU, far above what a scanner stores
+_STEEL = 20_000.0  # HU, far above what a scanner stores
 
 
 @dataclass(frozen=True)
@@ -119,9 +119,10 @@ def draw_volume(seed: int, index: int) -> Volume:
 def draw_cohort_patient(seed: int, index: int) -> Patient:
     """The patient of that volume; findings and scanners are spread evenly over the volumes."""
     start = _generator(seed, _COHORT).random(2)
-    # Multiples of these irrational numbers, modulo 1, fill [0, 1) evenly, however many are taken.
-    ill, padding = (start + index * np.array([np.sqrt(5) - 1, np.sqrt(2)]) / 2) % 1.0
-    return draw_patient(_generator(seed, _PATIENT, index), float(ill), float(padding))
+    # Multiples of these irrational numbers, modulo 1, fill [0, 1) evenly, however many are taken:
+    # of four in a row, one lies in every stretch of 0.3 for the second.
+    ill, scanner = (start + index * np.array([np.sqrt(5) - 1, np.sqrt(2)]) / 2) % 1.0
+    return draw_patient(_generator(seed, _PATIENT, index), float(ill), float(scanner))
 
 
 def _draw_tubes(space: Space, chest: list[Thorax], lungs: Mask, rng: np.random.Generator) -> _Drawn:

@@ -60,6 +60,7 @@ class Light:
     nucleoli : float, mean number of nucleoli in a nucleus
     focus : Range of the blur of a nucleus, pixels
     haze : Range of the share of light that is scattered widely
+    background : Range of the glow of the medium, as a share of the peak; in two images of five
     shot, read : Range of noise: grey levels at 100 grey levels of light, and at none
     debris : float, mean number of specks
     fibres : bool, cytoplasm glows faintly along the cells
@@ -73,8 +74,9 @@ class Light:
     spots: float = 0.0
     nucleoli: float = 0.0
     haze: Range = (0.05, 0.3)
-    shot: Range = (2.0, 5.0)
-    read: Range = (0.3, 0.8)
+    background: Range = (0.1, 0.55)
+    shot: Range = (1.5, 4.0)
+    read: Range = (0.2, 0.6)
     debris: float = 1.0
     fibres: bool = False
 
@@ -103,14 +105,14 @@ PREPARATIONS = (
     Preparation(
         "fibroblasts", 0.222, 256, 256, Style.FLUORESCENCE,
         Population((16, 0.75), (5.2, 7.2), aspect=(1.1, 2.3), alignment=0.55, clusters=(0.05, 0.4),
-                   mitoses=0.015, apoptoses=0.02),
+                   mitoses=0.01, apoptoses=0.02),
         Light((14, 90), 0.38, (1, 12), (0.08, 0.2), (0.7, 1.5), haze=(0.05, 0.45), debris=1.5,
               fibres=True),
     ),
     Preparation(
         "embryoid tissue", 0.172, 256, 256, Style.FLUORESCENCE,
         Population((27, 0.65), (7.4, 9.6), aspect=(1.0, 1.3), clusters=(0.3, 0.75),
-                   mitoses=0.02, apoptoses=0.05),
+                   mitoses=0.012, apoptoses=0.05),
         Light((25, 90), 0.45, (0, 6), (0.2, 0.38), (0.8, 2.6), spots=3.0, haze=(0.2, 0.6),
               debris=2.0),
     ),
@@ -122,7 +124,7 @@ PREPARATIONS = (
     Preparation(
         "blood cells", 0.117, 320, 256, Style.FLUORESCENCE,
         Population((18, 0.85), (5.8, 8.2), spread=0.18, aspect=(1.0, 1.5), clusters=(0.3, 0.7),
-                   mitoses=0.02, lobed=0.35, apoptoses=0.06),
+                   mitoses=0.012, lobed=0.35, apoptoses=0.06),
         Light((30, 110), 0.4, (2, 14), (0.12, 0.3), (0.7, 2.2), spots=1.0, debris=2.0),
     ),
     Preparation(
@@ -132,15 +134,17 @@ PREPARATIONS = (
     ),
     Preparation(
         "dense culture", 0.09, 696, 520, Style.FLUORESCENCE,
-        Population((100, 0.42), (12.0, 15.0), aspect=(1.05, 1.6), clusters=(0.05, 0.25),
-                   mitoses=0.03, apoptoses=0.01),
-        Light((25, 60), 0.25, (8, 16), (0.04, 0.12), (1.2, 2.6), haze=(0.15, 0.45)),
+        Population((82, 0.38), (12.0, 15.0), aspect=(1.05, 1.6), clusters=(0.05, 0.25),
+                   mitoses=0.018, apoptoses=0.01),
+        Light((25, 60), 0.25, (8, 16), (0.04, 0.12), (1.2, 2.6), haze=(0.15, 0.45), shot=(1.2, 2.5),
+              read=(0.3, 0.6)),
     ),
     Preparation(
         "sparse culture", 0.045, 696, 520, Style.FLUORESCENCE,
         Population((30, 0.75), (21.0, 26.0), aspect=(1.1, 1.7), clusters=(0.1, 0.45),
-                   mitoses=0.03),
-        Light((55, 130), 0.25, (8, 16), (0.15, 0.28), (0.8, 1.4), nucleoli=1.5),
+                   mitoses=0.018),
+        Light((55, 130), 0.25, (8, 16), (0.15, 0.28), (0.8, 1.4), nucleoli=1.5, shot=(1.2, 2.5),
+              read=(0.3, 0.6)),
     ),
     Preparation(
         "large nuclei", 0.135, 360, 360, Style.FLUORESCENCE,
@@ -151,13 +155,13 @@ PREPARATIONS = (
     ),
     Preparation(
         "cervical smear", 0.024, 1024, 1024, Style.SMEAR,
-        Population((80, 0.5), (7.5, 9.5), spread=0.25, aspect=(1.0, 1.4), clusters=(0.0, 0.1)),
+        Population((68, 0.45), (7.5, 9.5), spread=0.25, aspect=(1.0, 1.4), clusters=(0.0, 0.1)),
     ),
     Preparation(
         "thick tissue", 0.012, 640, 512, Style.FLUORESCENCE,
         Population((30, 0.4), (17.0, 22.0), aspect=(1.0, 1.5), clusters=(0.2, 0.5)),
         Light((25, 55), 0.35, (0, 3), (0.3, 0.45), (1.0, 5.0), nucleoli=3.0, haze=(0.3, 0.6),
-              shot=(8.0, 12.0), read=(1.2, 2.2)),
+              shot=(6.0, 9.0), read=(0.6, 1.4)),
     ),
     Preparation(
         "stained section", 0.008, 640, 512, Style.TISSUE,
@@ -167,12 +171,13 @@ PREPARATIONS = (
     Preparation(
         "embryo", 0.01, 1272, 603, Style.EMBRYO,
         Population((75, 0.4), (5.0, 6.5), aspect=(1.2, 1.9)),
-        Light((50, 110), 0.3, (0, 2), (0.2, 0.35), (1.0, 1.6), spots=1.0, haze=(0.1, 0.25)),
+        Light((50, 110), 0.3, (0.0, 0.3), (0.2, 0.35), (1.0, 1.6), spots=1.0, haze=(0.1, 0.25),
+              read=(0.1, 0.25), background=(0.0, 0.02)),
     ),
     Preparation(
         "crowded culture", 0.012, 347, 260, Style.FLUORESCENCE,
-        Population((100, 0.25), (6.2, 8.2), spread=0.22, aspect=(1.0, 1.7), clusters=(0.3, 0.6),
-                   mitoses=0.02, apoptoses=0.12),
+        Population((92, 0.25), (6.2, 8.2), spread=0.22, aspect=(1.0, 1.7), clusters=(0.3, 0.6),
+                   mitoses=0.012, apoptoses=0.12),
         Light((65, 110), 0.4, (12, 30), (0.1, 0.2), (0.7, 1.3), haze=(0.3, 0.6), debris=6.0),
     ),
     Preparation(

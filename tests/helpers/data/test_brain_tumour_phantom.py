@@ -18,7 +18,7 @@ from helpers.data.brain_tumour.phantom import (
     draw_plane,
     draw_slice,
 )
-from helpers.data.brain_tumour.tumour import Growth, Kind
+from helpers.data.brain_tumour.tumour import Growth, Kind, largest_part
 
 SEED = 220
 COHORT = 12
@@ -109,6 +109,16 @@ def test_pituitary_tumours_lie_in_the_midline_and_gliomas_do_not():
             assert -40.0 < tumour.centre[2] < 0.0
         if tumour.kind is Kind.GLIOMA:
             assert abs(tumour.centre[0]) > 5.0
+
+
+def test_crumbs_do_not_belong_to_the_tumour():
+    mask = np.zeros((6, 8), np.bool_)
+    mask[1:4, 1:4] = True
+    mask[4, 6] = True
+    expected = mask.copy()
+    expected[4, 6] = False
+    np.testing.assert_array_equal(largest_part(mask), expected)
+    assert not largest_part(np.zeros((6, 8), np.bool_)).any()
 
 
 def test_a_threshold_is_not_enough(cohort):
