@@ -46,7 +46,7 @@ class Space:
         return np.stack(
             [
                 (self.levels[0] - points[:, 2]) * self.mm[2],
-                middle + patient.centre[1] + y * cosine,
+                middle + patient.centre[1] + x * sine + y * cosine,
                 middle + patient.centre[0] + x * cosine - y * sine,
             ],
             axis=1,
