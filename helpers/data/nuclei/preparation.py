@@ -104,14 +104,14 @@ class Preparation:
 PREPARATIONS = (
     Preparation(
         "fibroblasts", 0.222, 256, 256, Style.FLUORESCENCE,
-        Population((16, 0.75), (5.2, 7.2), aspect=(1.1, 2.3), alignment=0.55, clusters=(0.05, 0.4),
+        Population((20, 0.6), (5.2, 7.2), aspect=(1.1, 2.3), alignment=0.55, clusters=(0.05, 0.4),
                    mitoses=0.01, apoptoses=0.02),
         Light((14, 90), 0.38, (1, 12), (0.08, 0.2), (0.7, 1.5), haze=(0.05, 0.45), debris=1.5,
               fibres=True),
     ),
     Preparation(
         "embryoid tissue", 0.172, 256, 256, Style.FLUORESCENCE,
-        Population((27, 0.65), (7.4, 9.6), aspect=(1.0, 1.3), clusters=(0.3, 0.75),
+        Population((29, 0.55), (7.4, 9.6), aspect=(1.0, 1.3), clusters=(0.3, 0.75),
                    mitoses=0.012, apoptoses=0.05),
         Light((25, 90), 0.45, (0, 6), (0.2, 0.38), (0.8, 2.6), spots=3.0, haze=(0.2, 0.6),
               debris=2.0),
@@ -123,7 +123,7 @@ PREPARATIONS = (
     ),
     Preparation(
         "blood cells", 0.117, 320, 256, Style.FLUORESCENCE,
-        Population((18, 0.85), (5.8, 8.2), spread=0.18, aspect=(1.0, 1.5), clusters=(0.3, 0.7),
+        Population((21, 0.7), (5.8, 8.2), spread=0.18, aspect=(1.0, 1.5), clusters=(0.3, 0.7),
                    mitoses=0.012, lobed=0.35, apoptoses=0.06),
         Light((30, 110), 0.4, (2, 14), (0.12, 0.3), (0.7, 2.2), spots=1.0, debris=2.0),
     ),
@@ -134,7 +134,7 @@ PREPARATIONS = (
     ),
     Preparation(
         "dense culture", 0.09, 696, 520, Style.FLUORESCENCE,
-        Population((82, 0.38), (12.0, 15.0), aspect=(1.05, 1.6), clusters=(0.05, 0.25),
+        Population((76, 0.38), (12.0, 15.0), aspect=(1.05, 1.6), clusters=(0.05, 0.25),
                    mitoses=0.018, apoptoses=0.01),
         Light((25, 60), 0.25, (8, 16), (0.04, 0.12), (1.2, 2.6), haze=(0.15, 0.45), shot=(1.2, 2.5),
               read=(0.3, 0.6)),
@@ -155,7 +155,7 @@ PREPARATIONS = (
     ),
     Preparation(
         "cervical smear", 0.024, 1024, 1024, Style.SMEAR,
-        Population((68, 0.45), (7.5, 9.5), spread=0.25, aspect=(1.0, 1.4), clusters=(0.0, 0.1)),
+        Population((62, 0.45), (8.0, 10.5), spread=0.25, aspect=(1.0, 1.4), clusters=(0.0, 0.1)),
     ),
     Preparation(
         "thick tissue", 0.012, 640, 512, Style.FLUORESCENCE,

@@ -27,7 +27,7 @@ def place_smear(
     """
     height, width = shape
     spots = np.clip(smooth_field(rng, 260, shape) * 1.3 + 1.2, 0.0, 1.0)
-    squamous = round(plan.count * rng.uniform(0.4, 0.65))
+    squamous = round(plan.count * rng.uniform(0.35, 0.9))
     cells: list[Points] = []
     sites: list[Site] = []
     for _ in range(squamous):

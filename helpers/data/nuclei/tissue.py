@@ -117,7 +117,7 @@ def paint_tissue(
     else:
         # Unstained fibres show by refraction only: each has a light and a dark side.
         relief = fibre - np.roll(fibre, 1, axis=0)
-        grey = np.clip(0.05 + tissue * (0.05 + 0.03 * relief + 0.02 * cloud), 0.0, None)
+        grey = np.clip(0.05 + tissue * (0.05 + 0.045 * relief + 0.02 * cloud), 0.0, None)
         density = blue[..., None] * _MAGENTA + grey[..., None] * np.array([1.0, 0.95, 0.9])
     white = rng.uniform(198, 238) * rng.uniform(0.98, 1.02, 3)
     y, x = np.mgrid[-1 : 1 : shape[0] * 1j, -1 : 1 : shape[1] * 1j]

@@ -44,7 +44,7 @@ def write_item(folder: Path, seed: int, index: int) -> dict[str, str | int | flo
 
     grey = cv2.cvtColor(drawn.image, cv2.COLOR_RGBA2GRAY)
     for part, pixels in ((IMAGES, grey), (MASKS, union)):
-        picture = Image.fromarray(_processed(np.asarray(pixels, np.uint8)))
+        picture = Image.fromarray(processed(np.asarray(pixels, np.uint8)))
         picture.save(folder / part / f"{name}.jpg", quality=_QUALITY)
     return {}
 
@@ -58,7 +58,16 @@ def _name(rng: np.random.Generator) -> str:
     return rng.bytes(32).hex()
 
 
-def _processed(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    """In the size of the processed layout."""
+def processed(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """An image or mask in the size of the processed layout.
+
+    Parameters
+    ----------
+    pixels : (height, width) uint8
+
+    Returns
+    -------
+    (256, 256) uint8; a mask gets values between 0 and 255 at the borders of nuclei
+    """
     small = cv2.resize(pixels, (SIDE, SIDE), interpolation=cv2.INTER_LINEAR)
     return np.asarray(small, np.uint8)
