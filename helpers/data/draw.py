@@ -4,6 +4,7 @@ import json
 import os
 import shutil
 from collections.abc import Callable, Iterable
+from itertools import repeat
 from pathlib import Path
 
 from rich.progress import track
@@ -55,7 +56,7 @@ def _in_processes(
 ) -> Iterable[None]:
     cores = os.cpu_count() or 1
     if cores == 1 or len(indices) < _WORTH_PROCESSES:
-        return (_write(write_item, folder, seed, index) for index in indices)
+        return map(_write, repeat(write_item), repeat(folder), repeat(seed), indices)
     from joblib import Parallel, delayed
 
     # joblib's processes do not import the caller's main module, which has no guard in a script.

@@ -30,9 +30,10 @@ def write_item(folder: Path, seed: int, index: int) -> Row:
     """
     drawn = draw(seed, index)
     name = f"ID_{index:04d}_Z_{drawn.position:04d}.tif"
-    for part, pixels in [(IMAGES, drawn.image), (MASKS, drawn.mask)]:
+    for part in (IMAGES, MASKS):
         (folder / part).mkdir(exist_ok=True)
-        tifffile.imwrite(folder / part / name, pixels)
+    tifffile.imwrite(folder / IMAGES / name, drawn.image)
+    tifffile.imwrite(folder / MASKS / name, drawn.mask)
     lung = drawn.mask > 0
     area = int(np.count_nonzero(lung))
     return {
