@@ -1,17 +1,30 @@
 """What lies on the skin or in the gel: ink, colour charts, a ruler, bubbles."""
 
-import cv2
 import numpy as np
 
-from helpers.data.drawing import Points, dots, ellipse, fill, mix, ramp, roughen, round_off
-from helpers.data.drawing import smooth_field, strokes
+from helpers.data.drawing import (
+    Points,
+    blur,
+    ellipse,
+    fill,
+    mix,
+    ramp,
+    smooth_field,
+    strokes,
+)
 from helpers.data.skin_lesion.case import Case
 from helpers.data.skin_lesion.optics import Picture
 
 _INK = np.array([0.30, 0.22, 0.52])  # gentian violet
 _CHARTS = np.array(
-    [[0.10, 0.28, 0.62], [0.20, 0.55, 0.28], [0.85, 0.75, 0.15], [0.78, 0.20, 0.18],
-     [0.90, 0.50, 0.15], [0.12, 0.12, 0.12]]
+    [
+        [0.10, 0.28, 0.62],
+        [0.20, 0.55, 0.28],
+        [0.85, 0.75, 0.15],
+        [0.78, 0.20, 0.18],
+        [0.90, 0.50, 0.15],
+        [0.12, 0.12, 0.12],
+    ]
 )
 
 
@@ -31,7 +44,7 @@ def paint_ink(picture: Picture, case: Case, rng: np.random.Generator) -> None:
         bow = rng.normal(0, 0.2) * length * t * t
         points = start * case.size + length * t * along + bow * along[::-1] * (-1, 1)
         lines.append((points, rng.uniform(6, 12) * unit))
-    worn = ramp(smooth_field(rng, max(2, round(3 * unit)), case.shape), -1.6, 0.6)
+    worn = ramp(smooth_field(rng, max(2, round(10 * unit)), case.shape), -1.8, 0.8)
     mix(picture, (0.7 * strokes(lines, case.shape) * worn)[:, :, None], _INK)
 
 
@@ -45,7 +58,7 @@ def paint_charts(picture: Picture, case: Case, rng: np.random.Generator) -> None
         radius = rng.uniform(0.1, 0.2) * height
         patch = fill(ellipse((x * width, y * height), (radius, radius)), case.shape)
         tone = _CHARTS[rng.integers(0, len(_CHARTS))] * rng.uniform(0.8, 1.1)
-        soft = cv2.GaussianBlur(patch.astype(np.float64), (0, 0), 1.0)
+        soft = blur(patch.astype(np.float64), 1.0)
         mix(picture, 0.93 * soft[:, :, None], tone)
 
 

@@ -4,7 +4,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from helpers.data.drawing import Field, Mask, blur, mix, ramp, smooth_field
+from helpers.data.drawing import Field, mix, ramp, smooth_field
 from helpers.data.skin_lesion.case import Case
 from helpers.data.skin_lesion.optics import Picture
 
@@ -47,7 +47,7 @@ def photograph(
     x, y = x / width - 0.5, y / height - 0.5
     tilt = rng.uniform(0, 2 * np.pi)
     light = 1 + case.unevenness * (
-        0.22 * (x * np.cos(tilt) + y * np.sin(tilt)) - 0.45 * (x * x + y * y - 0.12)
+        0.34 * (x * np.cos(tilt) + y * np.sin(tilt)) - 0.68 * (x * x + y * y - 0.12)
     )
     light *= rng.uniform(0.86, 1.06)
     seen *= light[:, :, None] * np.array(case.cast)

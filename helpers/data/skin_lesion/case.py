@@ -5,7 +5,7 @@ from enum import Enum
 
 import numpy as np
 
-from helpers.data.skin_lesion.random import CASE, COHORT, generator
+from helpers.data.skin_lesion.streams import CASE, COHORT, generator
 
 
 class Lesion(Enum):
@@ -120,6 +120,8 @@ def draw_case(seed: int, index: int) -> Case:
         share = min(share, _LARGEST_PALE)
     skin_melanin = _skin_melanin(float(even[2]), rng)
     melanin, blood, softness, irregularity = _look(lesion, rng)
+    if lesion is not Lesion.PALE:
+        melanin += 0.4 * skin_melanin  # naevi of dark skin are darker
     return Case(
         lesion=lesion,
         size=size,
@@ -140,8 +142,8 @@ def draw_case(seed: int, index: int) -> Case:
         bubbles=int(rng.integers(2, 22)) if rng.random() < 0.25 else 0,
         ruler=rng.random() < 0.1,
         ink=rng.random() < 0.08,
-        charts=rng.random() < 0.07,
-        vignette=rng.uniform(0.74, 0.98) if rng.random() < 0.24 else 0.0,
+        charts=rng.random() < 0.1,
+        vignette=rng.uniform(0.7, 0.97) if rng.random() < 0.34 else 0.0,
         reflections=int(rng.integers(1, 6)) if rng.random() < 0.2 else 0,
         cast=(rng.uniform(0.9, 1.06), rng.uniform(0.93, 1.05), rng.uniform(0.9, 1.16)),
         unevenness=rng.uniform(0.1, 1.0),
@@ -184,19 +186,24 @@ def _look(lesion: Lesion, rng: np.random.Generator) -> tuple[float, float, float
         )
     if lesion is Lesion.MELANOMA:
         return (
-            rng.uniform(0.5, 1.5),
+            rng.uniform(0.3, 1.1),
             rng.uniform(0.0, 0.2),
             rng.uniform(2, 9),
             rng.uniform(0.5, 1.0),
         )
     if lesion is Lesion.KERATOSIS:
         return (
-            rng.uniform(0.3, 0.8),
+            rng.uniform(0.2, 0.65),
             rng.uniform(0.0, 0.15),
             rng.uniform(1, 2.5),
             rng.uniform(0.2, 0.6),
         )
-    return rng.uniform(0.18, 0.95), rng.uniform(0.0, 0.1), rng.uniform(4, 20), rng.uniform(0, 0.55)
+    return (
+        0.12 + 0.7 * rng.random() ** 1.5,
+        rng.uniform(0.0, 0.1),
+        rng.uniform(4, 20),
+        rng.uniform(0, 0.55),
+    )
 
 
 def _centre(share: float, rng: np.random.Generator) -> tuple[float, float]:

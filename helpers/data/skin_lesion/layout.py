@@ -141,9 +141,7 @@ def _size(path: Path, expected: _Format) -> tuple[int, int]:
     if not complete:
         raise DataError(f"{path}: is cut short; download or copy it again")
     if mode != expected.mode:
-        raise DataError(
-            f"{path}: has mode {mode}, not {expected.mode}; download or copy it again"
-        )
+        raise DataError(f"{path}: has mode {mode}, not {expected.mode}; download or copy it again")
     return size
 
 

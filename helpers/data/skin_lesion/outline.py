@@ -82,9 +82,7 @@ def largest_part(mask: Mask) -> tuple[Points, Mask]:
     points : (n, 2) float64, x and y in pixels
     part : (height, width) bool
     """
-    contours, _ = cv2.findContours(
-        mask.view(np.uint8), cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE
-    )
+    contours, _ = cv2.findContours(mask.view(np.uint8), cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
     largest = max(contours, key=cv2.contourArea)
     filled = np.zeros(mask.shape, np.uint8)
     cv2.drawContours(filled, [largest], -1, 1, thickness=-1)

@@ -13,8 +13,8 @@ from helpers.data.skin_lesion.hair import paint_hair
 from helpers.data.skin_lesion.optics import colour
 from helpers.data.skin_lesion.outline import draw_outline
 from helpers.data.skin_lesion.pigment import add_pigment, paint_structures
-from helpers.data.skin_lesion.random import PAINT, generator
 from helpers.data.skin_lesion.skin import draw_skin
+from helpers.data.skin_lesion.streams import PAINT, generator
 
 VERSION = 1
 """Raised whenever the same seed gives other files than before: cached folders are then redrawn."""

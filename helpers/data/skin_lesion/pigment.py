@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from helpers.data.drawing import Field, Mask, Points, dots, mix, ramp, smooth_field, strokes
+from helpers.data.drawing import Field, Mask, Points, blur, dots, mix, ramp, smooth_field, strokes
 from helpers.data.skin_lesion.case import Case, Lesion
 from helpers.data.skin_lesion.optics import KERATIN, PLUG, SCAR, VEIL, Picture
 from helpers.data.skin_lesion.outline import Outline
@@ -31,6 +31,8 @@ def add_pigment(
     added *= 1 + uneven * zones + 0.1 * patchy
     melanin += case.melanin * outline.cover * np.maximum(added, 0.0)
     blood += case.blood * outline.cover * (1 + 0.3 * zones + 0.2 * patchy)
+    if case.lesion is Lesion.MELANOMA and rng.random() < 0.35:
+        melanin += _satellites(case, outline, rng)
     if case.lesion is Lesion.PALE and rng.random() < 0.6:
         blood += 0.5 * outline.cover * _dotted_vessels(case, outline, rng)
 
@@ -52,8 +54,8 @@ def paint_structures(
         for count, radius, tone in ((26, 2.4, KERATIN), (18, 3.0, PLUG)):
             centres = _scattered(outline.depth > 3 * case.unit, count, rng)
             radii = case.unit * radius * rng.uniform(0.5, 1.3, len(centres))
-            cover = dots(centres, radii, case.shape)
-            mix(picture, 0.6 * cover[:, :, None], tone)
+            cover = blur(dots(centres, radii, case.shape), 0.9 * case.unit)
+            mix(picture, 0.75 * cover[:, :, None], tone)
     elif case.lesion is Lesion.HOMOGENEOUS and rng.random() < 0.2:  # a blue naevus
         uneven = smooth_field(rng, max(4, round(0.4 * outline.reach)), case.shape)
         _blue(picture, np.clip(0.6 + 0.15 * uneven, 0.0, 0.85) * outline.cover)
@@ -96,8 +98,9 @@ def _globular(case: Case, outline: Outline, rng: np.random.Generator) -> Field:
 def _melanoma(case: Case, outline: Outline, zones: Field, rng: np.random.Generator) -> Field:
     """Many browns in no order: broad network, blotches off the middle, dots, streaks at the rim."""
     lines = _network(case, rng, 1.5)
-    blotch = ramp(zones + 0.4 * smooth_field(rng, max(4, round(0.2 * outline.reach)), case.shape),
-                  0.1, 1.1)
+    blotch = ramp(
+        zones + 0.4 * smooth_field(rng, max(4, round(0.2 * outline.reach)), case.shape), 0.1, 1.1
+    )
     somewhere = ramp(smooth_field(rng, max(4, round(0.5 * outline.reach)), case.shape), -0.3, 0.6)
     added = 0.55 + 0.7 * somewhere * (lines - 0.4) + rng.uniform(0.5, 1.5) * blotch
     specks = _scattered(outline.inside, int(rng.integers(10, 90)), rng)
@@ -116,9 +119,7 @@ def _keratosis(case: Case, rng: np.random.Generator) -> Field:
     return np.asarray(0.75 + 0.5 * ramp(folds, 0.35, 0.0), np.float64)
 
 
-def _streaks(
-    case: Case, outline: Outline, rng: np.random.Generator
-) -> list[tuple[Points, float]]:
+def _streaks(case: Case, outline: Outline, rng: np.random.Generator) -> list[tuple[Points, float]]:
     """Lines that run outwards to the border, in one sector of it."""
     middle = outline.points.mean(axis=0)
     offsets = outline.points - middle
@@ -134,6 +135,14 @@ def _streaks(
         points = middle + np.stack([inner, (inner + outer) / 2 + bend, outer])
         lines.append((points, case.unit * rng.uniform(1.2, 2.4)))
     return lines
+
+
+def _satellites(case: Case, outline: Outline, rng: np.random.Generator) -> Field:
+    """Spots of pigment just outside the border; they do not belong to the lesion."""
+    near = (outline.depth < -8 * case.unit) & (outline.depth > -30 * case.unit)
+    centres = _scattered(near, int(rng.integers(2, 7)), rng)
+    radii = case.unit * rng.uniform(1.5, 4.5, len(centres))
+    return 0.8 * case.melanin * blur(dots(centres, radii, case.shape), 1.3 * case.unit)
 
 
 def _dotted_vessels(case: Case, outline: Outline, rng: np.random.Generator) -> Field:
