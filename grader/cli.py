@@ -7,8 +7,6 @@ from pathlib import Path
 import click
 from rich.console import Console
 
-from grader.assignment import all_assignments, find
-from grader.classroom import Classroom
 from helpers import cli as student
 from helpers import data_commands
 from helpers.command_group import CommandGroup
@@ -46,6 +44,8 @@ for command in student.COMMANDS:
 )
 def demo(root: Path) -> None:
     """Run everything once on embedded data: a sample class is handed in and graded."""
+    from grader.assignment import find
+    from grader.classroom import Classroom
     from grader.demo import run_demo
 
     if not run_demo(find("a2_lung_2d"), Classroom(root), console):
@@ -58,8 +58,10 @@ def demo(root: Path) -> None:
 @click.option("--check", is_flag=True, help="Write nothing; fail when course/ is out of date.")
 def build(names: tuple[str, ...], root: Path, check: bool) -> None:
     """Make notebooks from the text sources (all assignments by default)."""
+    from grader.assignment import all_assignments, find
     from grader.build import build as build_one
     from grader.build import drift
+    from grader.classroom import Classroom
 
     chosen = [find(name) for name in names] or all_assignments()
     if check:
@@ -91,6 +93,8 @@ def release(output: Path) -> None:
 @classroom_option
 def collect(name: str, folder: Path, root: Path) -> None:
     """Unpack the hand-ins in FOLDER, files made by `course submit`."""
+    from grader.assignment import find
+    from grader.classroom import Classroom
     from grader.collect import collect as collect_all
 
     classroom = Classroom(root)
@@ -125,6 +129,8 @@ def grade(
 ) -> None:
     """Grade every hand-in in submitted/ that is new or changed."""
     from grader import walls
+    from grader.assignment import find
+    from grader.classroom import Classroom
     from grader.cluster import cluster_executor
     from grader.grade import find_submissions, grade_class
     from grader.grading_data import prepare_data
@@ -181,6 +187,8 @@ def doctor() -> None:
 @classroom_option
 def feedback(name: str, root: Path) -> None:
     """Make the students' feedback pages."""
+    from grader.assignment import find
+    from grader.classroom import Classroom
     from grader.feedback import write_feedback
 
     classroom = Classroom(root)
@@ -192,6 +200,8 @@ def feedback(name: str, root: Path) -> None:
 @classroom_option
 def report(name: str, root: Path) -> None:
     """Make the lecturer's report."""
+    from grader.assignment import find
+    from grader.classroom import Classroom
     from grader.report import write_report
 
     classroom = Classroom(root)
@@ -205,6 +215,8 @@ def report(name: str, root: Path) -> None:
 @click.option("--instructor", is_flag=True, help="Show hidden tests and details, too.")
 def explain(who: str, name: str, root: Path, instructor: bool) -> None:
     """Print how STUDENT's mark came about, for an appeal."""
+    from grader.assignment import find
+    from grader.classroom import Classroom
     from grader.explain import explain as explain_mark
 
     classroom = Classroom(root)
@@ -221,6 +233,7 @@ def explain(who: str, name: str, root: Path, instructor: bool) -> None:
 )
 def export(root: Path, output: Path) -> None:
     """Write all marks as CSV for the learning management system."""
+    from grader.classroom import Classroom
     from grader.export import export_marks
 
     _print_paths(export_marks(Classroom(root), output))
@@ -252,6 +265,7 @@ data_commands.data.add_command(show)
 
 def _print_figures(name: str, seed: int, weights: Path | None) -> None:
     from grader import figures, reference
+    from grader.assignment import all_assignments
     from helpers import data
 
     folder = data.prepare(name, count=data.size(name, "laptop"), progress=True)

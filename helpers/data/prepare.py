@@ -103,7 +103,7 @@ def held_out(name: str, count: int) -> Path:
 def _phantom(
     data_set: DataSet, key: str, shown_seed: str, count: int, seed: int, progress: bool
 ) -> Path:
-    name = data_set.card.name
+    name = data_set.name
     manifest: dict[str, str | int] = {
         "name": name,
         "version": data_set.version,

@@ -1,5 +1,7 @@
 """The data commands: what they print, and what they refuse."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -86,5 +88,28 @@ def test_every_set_has_what_a_set_needs(name: str) -> None:
     assert found.card == card(name)
     assert found.card.name == name
     assert found.version >= 1
+    assert callable(found.write_item)
+    assert callable(found.finish)
     text = found.card._repr_markdown_()
     assert "phantom" in text.lower()
+
+
+def test_a_cached_set_is_found_without_the_libraries_that_draw_it(cache: Path) -> None:
+    folder = prepare("lung_2d", count=1)
+    program = (
+        "import sys; from helpers.data import prepare; print(prepare('lung_2d', count=1)); "
+        "heavy = {'cv2', 'scipy', 'sklearn', 'tifffile', 'matplotlib', 'tensorflow'}; "
+        "print(heavy & set(sys.modules))"
+    )
+    ran = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    )
+    assert ran.stdout.splitlines() == [str(folder), "set()"]
+
+
+def test_the_commands_do_not_wait_for_nbgrader() -> None:
+    program = "import sys, grader.cli; print({'nbgrader', 'tensorflow'} & set(sys.modules))"
+    ran = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    )
+    assert ran.stdout.strip() == "set()"

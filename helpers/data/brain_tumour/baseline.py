@@ -55,7 +55,7 @@ def dice(first: NDArray[np.uint8], second: NDArray[np.uint8]) -> float:
     return 2 * np.count_nonzero(a & b) / total if total else 1.0
 
 
-def baseline(folder: Path, threshold: float = THRESHOLD) -> float:
+def mean_dice(folder: Path, threshold: float = THRESHOLD) -> float:
     """Mean over all slices of a folder in the real layout of the Dice of ``segment``."""
     scores = []
     for file in numbered(folder / IMAGES):

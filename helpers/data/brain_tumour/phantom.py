@@ -26,9 +26,6 @@ from helpers.data.brain_tumour.ventricles import paint_ventricles
 from helpers.data.brain_tumour.vessels import paint_vessels
 from helpers.data.drawing import Field, Mask, smooth_field
 
-VERSION = 1
-"""Raised whenever the same seed gives other slices than before: cached folders are then redrawn."""
-
 SLICES_PER_PATIENT = 2
 SMALLEST_SHARE, LARGEST_SHARE = 0.001, 0.097
 """Share of the pixels of a slice that is tumour."""

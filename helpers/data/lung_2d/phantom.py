@@ -13,9 +13,6 @@ from helpers.data.lung_2d.patient import Patient, draw_patient
 from helpers.data.lung_2d.scanner import scan
 from helpers.data.lung_2d.thorax import Thorax, build_thorax
 
-VERSION = 1
-"""Raised whenever the same seed gives other slices than before: cached folders are then redrawn."""
-
 SLICES_PER_PATIENT = 3
 _SMALLEST_SHARE = 0.085  # of the slice that is lung, before an effusion takes some
 _COHORT, _PATIENT, _SLICE = 0, 1, 2  # keep the streams of random numbers apart

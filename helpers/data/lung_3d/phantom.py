@@ -20,9 +20,6 @@ from helpers.data.lung_3d.thorax import Thorax, build_diaphragm, build_thorax
 from helpers.data.lung_3d.tubes import Tube, body_tube, rasterise
 from helpers.data.lung_3d.wall import paint_table, paint_wall
 
-VERSION = 1
-"""Raised whenever the same seed gives other volumes than before: cached folders are redrawn."""
-
 DEPTHS = (56, 80, 52, 20, 64)
 """Slices of the first volumes and, over again, of the later ones.
 

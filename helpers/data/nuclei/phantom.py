@@ -15,9 +15,6 @@ from helpers.data.nuclei.random import NUCLEI, PICTURE, generator
 from helpers.data.nuclei.smear import paint_smear, place_smear
 from helpers.data.nuclei.tissue import draw_section, paint_tissue, place_in_section
 
-VERSION = 1
-"""Raised whenever the same seed gives other images than before: cached folders are then redrawn."""
-
 _OVERLAPPING = 0.05  # share of the images whose annotator let masks overlap
 
 

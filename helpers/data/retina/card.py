@@ -2,6 +2,9 @@
 
 from helpers.data.card import Card, Measurement
 
+VERSION = 1
+"""Of the phantom. Raised whenever the same seed gives other files: cached ones are redrawn."""
+
 # Measured on the first 800 photographs of the phantom by ``course data show retina --figures``;
 # None: not measured yet.
 BASELINE_AUC: float | None = 0.551

@@ -12,9 +12,6 @@ from helpers.data.retina.fundus import paint_fundus
 from helpers.data.retina.patient import draw_patient
 from helpers.data.retina.photograph import draw_exposure, take_photograph
 
-VERSION = 1
-"""Raised whenever the same seed gives other images than before: cached folders are then redrawn."""
-
 
 @dataclass(frozen=True)
 class Photograph:

@@ -16,9 +16,6 @@ from helpers.data.skin_lesion.pigment import add_pigment, paint_structures
 from helpers.data.skin_lesion.skin import draw_skin
 from helpers.data.skin_lesion.streams import PAINT, generator
 
-VERSION = 1
-"""Raised whenever the same seed gives other files than before: cached folders are then redrawn."""
-
 
 @dataclass(frozen=True)
 class Photograph:

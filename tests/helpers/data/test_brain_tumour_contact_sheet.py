@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from helpers.data import DataError
-from helpers.data.brain_tumour import contact_sheet
+from helpers.data.brain_tumour.contact_sheet import contact_sheet
 
 
 @pytest.fixture

@@ -7,8 +7,7 @@ import numpy as np
 import pytest
 
 from helpers.data import DataError
-from helpers.data.brain_tumour import check
-from helpers.data.brain_tumour.layout import numbered
+from helpers.data.brain_tumour.layout import check, numbered
 
 
 def _save(path, shape=(32, 48)):

@@ -23,7 +23,7 @@ from helpers.data.brain_tumour.tumour import Growth, Kind, largest_part
 SEED = 220
 COHORT = 12
 
-# Changes only together with VERSION in helpers/data/brain_tumour/phantom.py.
+# Changes only together with VERSION in helpers/data/brain_tumour/card.py.
 FIRST_SLICES = "e96c68214a0753fb11612f2844ee88f5ecd8f829fe54fff6e8bc68e3faa79eaa"
 
 

@@ -5,8 +5,11 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from helpers.data.brain_tumour import CARD, VERSION, baseline, check, finish, write_item
+from helpers.data.brain_tumour.baseline import mean_dice as baseline
+from helpers.data.brain_tumour.card import CARD, VERSION
+from helpers.data.brain_tumour.layout import check
 from helpers.data.brain_tumour.phantom import draw_slice
+from helpers.data.brain_tumour.write import finish, write_item
 
 
 @pytest.fixture(scope="module")

@@ -20,7 +20,7 @@ from helpers.data.prepare import DEFAULT_SEED
 
 COHORT = 40
 
-# Changes only together with VERSION in helpers/data/lung_2d/phantom.py.
+# Changes only together with VERSION in helpers/data/lung_2d/card.py.
 FIRST_SLICES = "d3a69a31d00e8a84b2a0697d6383efae7d6dfe50698b3a56f653648336544679"
 
 

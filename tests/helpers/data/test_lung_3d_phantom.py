@@ -17,7 +17,7 @@ from helpers.data.prepare import DEFAULT_SEED
 
 SHALLOWEST = DEPTHS.index(min(DEPTHS))
 
-# Changes only together with VERSION in helpers/data/lung_3d/phantom.py.
+# Changes only together with VERSION in helpers/data/lung_3d/card.py.
 SHALLOWEST_VOLUME = "08be0604be8b3e0b6370df1b3282040a887f612c0b8045de2e46f4da01288c5d"
 
 

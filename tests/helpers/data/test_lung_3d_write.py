@@ -4,10 +4,12 @@ import nibabel
 import numpy as np
 import pytest
 
-from helpers.data import DataError, lung_3d
-from helpers.data.lung_3d import phantom
+from helpers.data import DataError
+from helpers.data.lung_3d.baseline import mean_iou
+from helpers.data.lung_3d.contact_sheet import contact_sheet
+from helpers.data.lung_3d.layout import check
 from helpers.data.lung_3d.phantom import draw_volume
-from helpers.data.lung_3d.write import volume_id, write_item
+from helpers.data.lung_3d.write import finish, volume_id, write_item
 
 SEED = 11
 INDEX = 3  # the volume with the fewest slices
@@ -16,12 +18,12 @@ INDEX = 3  # the volume with the fewest slices
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
     folder = tmp_path_factory.mktemp("lung_3d")
-    lung_3d.finish(folder, [write_item(folder, SEED, INDEX)])
+    finish(folder, [write_item(folder, SEED, INDEX)])
     return folder
 
 
 def test_passes_its_own_layout_check(folder):
-    lung_3d.check(folder)
+    check(folder)
 
 
 def test_names_are_the_real_ones(folder):
@@ -71,7 +73,7 @@ def test_written_again_after_an_interruption_the_bytes_are_the_same(folder, tmp_
 
 
 def test_baseline_is_no_match_for_a_network(folder):
-    assert 0.5 < lung_3d.baseline(folder) < 0.75
+    assert 0.5 < mean_iou(folder) < 0.75
 
 
 @pytest.fixture(scope="module")
@@ -86,7 +88,7 @@ def two_volumes(folder, tmp_path_factory):
 
 
 def test_contact_sheet_shows_four_views_of_every_volume(two_volumes, folder):
-    figure = lung_3d.contact_sheet(two_volumes)
+    figure = contact_sheet(two_volumes)
     titles = [axes.get_title() for axes in figure.axes]
     views = ["axial", "coronal", "sagittal"]
     assert titles == ["IMG_0078, axial", *views, "IMG_0178, axial", *views]
@@ -102,14 +104,9 @@ def test_contact_sheet_shows_four_views_of_every_volume(two_volumes, folder):
 
 
 def test_contact_sheet_shows_at_most_count_volumes(two_volumes):
-    assert len(lung_3d.contact_sheet(two_volumes, count=1).axes) == 4
+    assert len(contact_sheet(two_volumes, count=1).axes) == 4
 
 
 def test_no_volume_to_show(tmp_path):
     with pytest.raises(DataError, match="no CT volume"):
-        lung_3d.contact_sheet(tmp_path)
-
-
-def test_the_package_has_the_interface_of_a_data_set():
-    assert lung_3d.CARD.name == "lung_3d"
-    assert lung_3d.VERSION == phantom.VERSION == 1
+        contact_sheet(tmp_path)

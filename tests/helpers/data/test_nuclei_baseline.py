@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from helpers.data.nuclei import baseline, write_item
 from helpers.data.nuclei.baseline import jaccard, segment
+from helpers.data.nuclei.baseline import mean_jaccard as baseline
+from helpers.data.nuclei.write import write_item
 
 
 def _image():

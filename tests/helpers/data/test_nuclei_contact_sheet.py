@@ -3,7 +3,8 @@
 import pytest
 
 from helpers.data import DataError
-from helpers.data.nuclei import contact_sheet, write_item
+from helpers.data.nuclei.contact_sheet import contact_sheet
+from helpers.data.nuclei.write import write_item
 
 
 @pytest.fixture(scope="module")

@@ -22,7 +22,7 @@ from helpers.data.prepare import DEFAULT_SEED
 COHORT = 25
 POPULATION = Population((20, 0.5), (8.0, 8.0), spread=0.0, aspect=(1.0, 1.0))
 
-# Changes only together with VERSION in helpers/data/nuclei/phantom.py.
+# Changes only together with VERSION in helpers/data/nuclei/card.py.
 FIRST_IMAGES = "510984fb206b9b2d8f350d7950f69db8ce27585b0ec37f0d8f4ab8aaf4a3edce"
 
 

@@ -8,8 +8,9 @@ import pytest
 from PIL import Image
 
 from helpers.data.fetch.merged import merge
-from helpers.data.nuclei import check, finish, write_item
+from helpers.data.nuclei.layout import check
 from helpers.data.nuclei.phantom import draw
+from helpers.data.nuclei.write import finish, write_item
 from helpers.imaging import read_nuclei
 
 COUNT, SEED = 6, 2

@@ -19,7 +19,7 @@ from helpers.data.retina.phantom import draw
 from helpers.data.retina.vessels import grow_vessels, vessel_density
 
 # Two eyes without and two with retinopathy (levels 3 and 4). Changes only together with VERSION in
-# helpers/data/retina/phantom.py. Pixels, not files: JPEG encoders differ between versions.
+# helpers/data/retina/card.py. Pixels, not files: JPEG encoders differ between versions.
 HASHED = (0, 1, 8, 34)
 KNOWN_HASH = "d951ce9cc50e78a698a427a153f41e4b7e707fd346e8a8d0546edccd0336609b"
 

@@ -6,8 +6,8 @@ from sklearn.metrics import jaccard_score
 
 from helpers.data import DataError
 from helpers.data.prepare import DEFAULT_SEED
-from helpers.data.skin_lesion import baseline
 from helpers.data.skin_lesion.baseline import jaccard, segment
+from helpers.data.skin_lesion.baseline import mean_jaccard as baseline
 from helpers.data.skin_lesion.phantom import draw
 from helpers.data.skin_lesion.write import write_item
 

@@ -5,7 +5,7 @@ import pytest
 from PIL import Image
 
 from helpers.data import DataError
-from helpers.data.skin_lesion import contact_sheet
+from helpers.data.skin_lesion.contact_sheet import contact_sheet
 from helpers.data.skin_lesion.layout import PARTS
 
 

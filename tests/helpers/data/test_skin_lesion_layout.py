@@ -7,8 +7,7 @@ import pytest
 from PIL import Image
 
 from helpers.data import DataError
-from helpers.data.skin_lesion import check
-from helpers.data.skin_lesion.layout import PARTS, TEST, TRAINING
+from helpers.data.skin_lesion.layout import PARTS, TEST, TRAINING, check
 
 SIZE = (48, 32)
 

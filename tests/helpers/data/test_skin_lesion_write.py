@@ -8,14 +8,13 @@ import pytest
 from PIL import Image
 
 from helpers.data.prepare import DEFAULT_SEED
-from helpers.data.skin_lesion import check, finish, write_item
-from helpers.data.skin_lesion.layout import PARTS, TEST, TRAINING, find_pairs
+from helpers.data.skin_lesion.layout import PARTS, TEST, TRAINING, check, find_pairs
 from helpers.data.skin_lesion.phantom import draw
-from helpers.data.skin_lesion.write import number
+from helpers.data.skin_lesion.write import finish, number, write_item
 
 COUNT = 6
 
-# Changes only together with VERSION in helpers/data/skin_lesion/phantom.py.
+# Changes only together with VERSION in helpers/data/skin_lesion/card.py.
 FIRST_PHOTOGRAPHS = "7b9c3716eb7e3ec722471b6dba6f6d136cd471c3cf64d1fe9b36300530235803"
 
 
