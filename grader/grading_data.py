@@ -12,10 +12,9 @@ from grader.classroom import Classroom
 from grader.environment import environment
 from grader.errors import CourseError
 from helpers import data
-from helpers.data import registry
+from helpers.data import registry, sizes
 
 PROFILE = "smoke"
-HELD_OUT = 12
 _lock = threading.Lock()
 
 
@@ -102,7 +101,7 @@ def ready(material: Material) -> tuple[Path, ...]:
     if not material.name:
         return ()
     with _lock, environment(**material.secrets):
-        data.held_out(material.name, count=HELD_OUT)
+        data.held_out(material.name, count=sizes.HELD_OUT[material.name])
     source = "path" if material.folder else "phantom"
     return (
         data.prepare(material.name, source=source, folder=material.folder, count=material.count),

@@ -1,4 +1,4 @@
-"""How many items each data set's phantom has, for each profile."""
+"""How many items each data set's phantom has, for each profile and for grading."""
 
 from helpers.data.errors import DataError
 
@@ -10,6 +10,16 @@ SIZES: dict[str, dict[str, int]] = {
     "skin_lesion": {"smoke": 40, "laptop": 400, "full": 400},
     "nuclei": {"smoke": 40, "laptop": 300, "full": 300},
 }
+
+HELD_OUT = {
+    "brain_tumour": 12,
+    "retina": 80,  # about a quarter of the eyes are to be referred
+    "lung_2d": 12,
+    "lung_3d": 1,
+    "skin_lesion": 12,
+    "nuclei": 12,
+}
+"""How many items that no student has seen a hand-in's network is tried on."""
 
 
 def size(name: str, profile: str) -> int:

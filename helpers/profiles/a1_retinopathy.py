@@ -32,7 +32,7 @@ class Settings:
 
 
 SETTINGS = {
-    "smoke": Settings((64, 64), 12, 30, fine_tune_epochs=1, fine_tune_images=10, eyes=60),
-    "laptop": Settings((224, 224), 150, 30, fine_tune_epochs=3, fine_tune_images=200, eyes=800),
-    "full": Settings((224, 224), 2000, 30, fine_tune_epochs=30, fine_tune_images=2400, eyes=8000),
+    "smoke": Settings((64, 64), 16, 3, 1, fine_tune_images=10, eyes=50),
+    "laptop": Settings((224, 224), 150, 30, 3, fine_tune_images=120, eyes=800),
+    "full": Settings((224, 224), 2000, 30, 30, fine_tune_images=2400, eyes=8000),
 }

@@ -15,8 +15,9 @@ from grader.classroom import Classroom
 from grader.cli import main
 from grader.grading_data import prepare_data
 from helpers import data
+from helpers.data import sizes
 from helpers.data.draw import draw
-from helpers.data.lung_2d import finish, write_item
+from helpers.data.lung_2d.write import finish, write_item
 
 
 @pytest.fixture(scope="module")
@@ -50,7 +51,7 @@ def test_a_bad_file_is_named_in_one_line(
 ) -> None:
     monkeypatch.setenv("COURSE_DATA", str(tmp_path / "cache"))
     monkeypatch.setenv("COURSE_HELD_OUT_SEED", "7")
-    monkeypatch.setattr("grader.grading_data.HELD_OUT", 1)
+    monkeypatch.setitem(sizes.HELD_OUT, "lung_2d", 1)
     folder = tmp_path / "data"
     shutil.copytree(drawn, folder)
     path = spoil(folder)  # type: ignore[operator]

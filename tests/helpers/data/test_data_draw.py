@@ -12,7 +12,7 @@ from helpers.data import size
 from helpers.data.draw import draw
 from helpers.data.errors import DataError
 from helpers.data.registry import NAMES
-from helpers.data.sizes import SIZES
+from helpers.data.sizes import HELD_OUT, SIZES
 
 # A data set whose items say which process drew them, and when.
 MODULE = """
@@ -96,7 +96,7 @@ def test_progress_is_shown_on_request_only(toy, tmp_path, capsys):
 
 
 def test_sizes_of_all_sets():
-    assert set(SIZES) == set(NAMES)
+    assert set(SIZES) == set(HELD_OUT) == set(NAMES)
     for name in NAMES:
         assert 0 < size(name, "smoke") <= size(name, "laptop") <= size(name, "full")
 
