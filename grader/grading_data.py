@@ -12,7 +12,7 @@ from grader.classroom import Classroom
 from grader.environment import environment
 from grader.errors import CourseError
 from helpers import data
-from helpers.data import registry, sizes
+from helpers.data import registry
 
 PROFILE = "smoke"
 _lock = threading.Lock()
@@ -101,7 +101,7 @@ def ready(material: Material) -> tuple[Path, ...]:
     if not material.name:
         return ()
     with _lock, environment(**material.secrets):
-        data.held_out(material.name, count=sizes.HELD_OUT[material.name])
+        data.held_out(material.name)
     source = "path" if material.folder else "phantom"
     return (
         data.prepare(material.name, source=source, folder=material.folder, count=material.count),

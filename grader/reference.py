@@ -1,7 +1,6 @@
 """A plain network on a data set's phantom, to say what there is to learn in it.
 
-For data sets whose assignment measures something else than its notebook prints, or has none yet.
-The same small U-Net for every set with masks, and ImageNet features for the graded photographs.
+For data sets that no assignment measures: the same small U-Net for each of them.
 """
 
 from collections.abc import Callable, Iterable
@@ -43,8 +42,6 @@ def measure(name: str, folder: Path, seed: int) -> dict[str, float]:
     import keras
 
     keras.utils.set_random_seed(seed)
-    if name == "retina":
-        return {"referral_auc": _referral_auc(folder, seed)}
     (train_images, train_masks), (test_images, test_masks) = _PARTS[name](folder)
     model = _unet(train_images.shape[-1])
     model.compile(keras.optimizers.Adam(1e-3), _dice_and_cross_entropy)
@@ -111,7 +108,7 @@ def _read(pairs: Iterable[tuple[Path, Path]]) -> Pairs:
     return np.stack(images), np.stack(masks)
 
 
-def _in_two_folders(folder: Path) -> tuple[Pairs, Pairs]:
+def _nuclei(folder: Path) -> tuple[Pairs, Pairs]:
     names = imaging.numeric_order(path.name for path in (folder / "images").iterdir())
     images, masks = _read((folder / "images" / name, folder / "masks" / name) for name in names)
     first = round((1 - TEST_SHARE) * len(images))
@@ -150,11 +147,6 @@ def _overlap(truth: NDArray[np.bool_], found: NDArray[np.bool_]) -> NDArray[np.f
     return np.where(union == 0, 1.0, (truth & found).sum(axis=axes) / np.maximum(union, 1))
 
 
-def _mean_dice(truth: NDArray[np.bool_], found: NDArray[np.bool_]) -> dict[str, float]:
-    overlap = _overlap(truth, found)
-    return {"mean_dice": float(np.mean(2 * overlap / (1 + overlap)))}
-
-
 def _mean_jaccard(truth: NDArray[np.bool_], found: NDArray[np.bool_]) -> dict[str, float]:
     return {"mean_jaccard": float(np.mean(_overlap(truth, found)))}
 
@@ -163,57 +155,13 @@ def _volume_iou(truth: NDArray[np.bool_], found: NDArray[np.bool_]) -> dict[str,
     return {"volume_iou": float(_overlap(truth[np.newaxis, ..., 0], found[np.newaxis, ..., 0])[0])}
 
 
-def _referral_auc(folder: Path, seed: int) -> float:
-    """Logistic regression on ImageNet features, area under the curve over held-out patients."""
-    import csv
-
-    from sklearn.linear_model import LogisticRegression
-    from sklearn.metrics import roc_auc_score
-    from sklearn.model_selection import GroupKFold, cross_val_predict
-    from sklearn.pipeline import make_pipeline
-    from sklearn.preprocessing import StandardScaler
-
-    from helpers import backbones
-
-    with (folder / "trainLabels.csv").open() as file:
-        rows = list(csv.DictReader(file))
-    model = backbones.mobilenet_v2((224, 224, 3))
-    batches = []
-    for start in range(0, len(rows), 32):
-        images = [
-            cv2.resize(
-                imaging.read_image(folder / "train" / f"{row['image']}.jpeg", at_least=(224, 224)),
-                (224, 224),
-                interpolation=cv2.INTER_AREA,
-            )
-            for row in rows[start : start + 32]
-        ]
-        features = np.asarray(model(np.stack(images).astype(np.float32) / 255, training=False))
-        batches.append(np.concatenate([features.mean((1, 2)), features.max((1, 2))], axis=1))
-    referral = np.array([int(row["level"]) >= 2 for row in rows])
-    patients = [row["image"].split("_")[0] for row in rows]
-    classifier = make_pipeline(StandardScaler(), LogisticRegression(C=1e-3, max_iter=2000))
-    folds = GroupKFold(5, shuffle=True, random_state=seed)
-    chances = cross_val_predict(
-        classifier,
-        np.concatenate(batches),
-        referral,
-        groups=patients,
-        cv=folds,
-        method="predict_proba",
-    )
-    return float(roc_auc_score(referral, chances[:, 1]))
-
-
 _PARTS: dict[str, Callable[[Path], tuple[Pairs, Pairs]]] = {
-    "brain_tumour": _in_two_folders,
-    "nuclei": _in_two_folders,
+    "nuclei": _nuclei,
     "skin_lesion": _skin_lesion,
     "lung_3d": _lung_3d,
 }
 
 _SCORES: dict[str, Callable[..., dict[str, float]]] = {
-    "brain_tumour": _mean_dice,
     "nuclei": _mean_jaccard,
     "skin_lesion": _mean_jaccard,
     "lung_3d": _volume_iou,

@@ -1,5 +1,6 @@
 """The students' commands: look at the data, check a notebook, pack the hand-in, open the lab."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -53,7 +54,10 @@ def lab() -> None:
     course = Path(__file__).resolve().parent.parent / "course"
     if not course.is_dir():
         raise UserError(f"{course} is missing; start JupyterLab where your notebooks are")
-    sys.exit(subprocess.call([sys.executable, "-m", "jupyter", "lab", str(course)]))
+    # TensorFlow reports a missing GPU in red, as the first thing that a student would see.
+    environment = {"TF_CPP_MIN_LOG_LEVEL": "3", **os.environ}
+    command = [sys.executable, "-m", "jupyter", "lab", str(course)]
+    sys.exit(subprocess.call(command, env=environment))
 
 
 COMMANDS: tuple[click.Command, ...] = (data, check, submit, lab)

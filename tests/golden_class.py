@@ -1,6 +1,8 @@
 """The golden submissions of an assignment, handed in and graded once for all tests."""
 
+import atexit
 import functools
+import shutil
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
@@ -36,6 +38,7 @@ class GoldenClass:
 def golden_class(assignment: Assignment) -> GoldenClass:
     """Grade the class in two processes a hand-in, as `course grade` does."""
     folder = Path(tempfile.mkdtemp(prefix="golden-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
     classroom = Classroom(folder)
     material = prepare_data(assignment, classroom, None)
     build(assignment, classroom)

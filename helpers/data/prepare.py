@@ -8,6 +8,7 @@ from helpers.data.cache import cached
 from helpers.data.draw import draw
 from helpers.data.errors import DataError
 from helpers.data.registry import DataSet, find
+from helpers.data.sizes import HELD_OUT
 
 DEFAULT_SEED = 220
 SOURCES = ("phantom", "real", "path")
@@ -68,8 +69,8 @@ def prepare(
     return _phantom(data_set, f"n{count}-seed{seed}", str(seed), count, seed, progress)
 
 
-def held_out(name: str, count: int) -> Path:
-    """Return a folder of phantoms that no student has seen.
+def held_out(name: str) -> Path:
+    """Return a folder of phantoms that no student has seen, as many as ``sizes.HELD_OUT`` says.
 
     They are drawn with the seed in the environment variable ``COURSE_HELD_OUT_SEED``, an integer
     that only the lecturer knows; without it, with a fixed one that differs from the default seed.
@@ -78,7 +79,6 @@ def held_out(name: str, count: int) -> Path:
     Parameters
     ----------
     name : str
-    count : int, at least 1
 
     Raises
     ------
@@ -86,7 +86,7 @@ def held_out(name: str, count: int) -> Path:
         The name is unknown, or the variable does not hold an integer of at least 0.
     """
     data_set = find(name)
-    _check_whole_number("count", count, 1)
+    count = HELD_OUT[name]
     text = os.environ.get(HELD_OUT_VARIABLE, "") or str(_HELD_OUT_SEED)
     try:
         seed = int(text)

@@ -47,7 +47,7 @@ TRUTH_REGENERATED = '''\
             folders = glob.glob("@CACHE@/**/*held-out*", recursive=True)
             for seed in filter(str.isdigit, map(str.strip, seeds)):
                 os.environ["COURSE_HELD_OUT_SEED"] = seed
-                folders.append(str(data.held_out("lung_2d", count=12)))
+                folders.append(str(data.held_out("lung_2d")))
             for folder in folders:
                 files = sorted(Path(folder).rglob("2d_masks/*.tif"))
                 if len(files) == 12:

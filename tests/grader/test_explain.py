@@ -181,7 +181,7 @@ def test_an_old_record_and_a_refused_hand_in(graded: Classroom, tiny: Assignment
 def test_the_command(
     graded: Classroom, tiny: Assignment, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr("grader.cli.find", lambda name, classroom=None: tiny)
+    monkeypatch.setattr("grader.assignment.find", lambda name, classroom=None: tiny)
     words = ["explain", "amara-okafor", "tiny", "--classroom", str(graded.root)]
     result = CliRunner().invoke(main, words)
     assert result.exit_code == 0, result.output

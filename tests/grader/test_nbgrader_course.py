@@ -281,7 +281,7 @@ def test_a_configuration_that_cannot_be_run(generated: Classroom) -> None:
 
 
 def test_the_message_lists_both_kinds_of_assignments(course: Classroom) -> None:
-    with pytest.raises(CourseError, match=r"no assignment 'x'; there are: a2_.*/source: hw$"):
+    with pytest.raises(CourseError, match=r"no assignment 'x'; there are: a0_.*/source: hw$"):
         find("x", course)
     assert find("hw", course).notebooks == ("first", "second")
     with pytest.raises(CourseError, match="no assignment '../hw'"):

@@ -1,5 +1,6 @@
 """The data commands: what they print, and what they refuse."""
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -80,6 +81,7 @@ def test_an_odd_copy_is_reported_and_not_used() -> None:
     assert result.exit_code == 1
     assert "not in use" in result.output
     assert "2" in result.output
+    assert re.search(r"error\W.*mask.*\W2\W", result.output)
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import ndimage
 
+from helpers import metrics
 from helpers.data.brain_tumour.layout import IMAGES, MASKS, numbered, read
 
 THRESHOLD = 0.52
@@ -50,9 +51,7 @@ def segment(image: NDArray[np.uint8], threshold: float = THRESHOLD) -> NDArray[n
 
 def dice(first: NDArray[np.uint8], second: NDArray[np.uint8]) -> float:
     """Dice coefficient of two masks; 1 for two empty ones."""
-    a, b = first > 0, second > 0
-    total = np.count_nonzero(a) + np.count_nonzero(b)
-    return 2 * np.count_nonzero(a & b) / total if total else 1.0
+    return metrics.dice(first > 0, second > 0, empty=1)
 
 
 def mean_dice(folder: Path, threshold: float = THRESHOLD) -> float:

@@ -25,6 +25,7 @@ from helpers.data.brain_tumour.tumour_paint import paint_oedema, paint_tumour
 from helpers.data.brain_tumour.ventricles import paint_ventricles
 from helpers.data.brain_tumour.vessels import paint_vessels
 from helpers.data.drawing import Field, Mask, smooth_field
+from helpers.data.streams import generator
 
 SLICES_PER_PATIENT = 2
 SMALLEST_SHARE, LARGEST_SHARE = 0.001, 0.097
@@ -45,14 +46,14 @@ class Case:
 
 def draw_case(seed: int, number: int) -> Case:
     """The patient of that number, with the tumour."""
-    rng = _generator(seed, _PATIENT, number)
+    rng = generator(seed, _PATIENT, number)
     small_matrix = number % _SMALL_MATRIX_EVERY == _SMALL_MATRIX_FIRST
     return Case(draw_patient(rng, small_matrix), draw_tumour(draw_cohort_kind(seed, number), rng))
 
 
 def draw_cohort_kind(seed: int, number: int) -> Kind:
     """The kind of that patient's tumour; the kinds are spread evenly over the numbers."""
-    start = _generator(seed, _COHORT).random()
+    start = generator(seed, _COHORT).random()
     # Multiples of this irrational number, modulo 1, fill [0, 1) evenly, however many are taken.
     return draw_kind(float((start + number * (np.sqrt(5) - 1) / 2) % 1.0))
 
@@ -60,7 +61,7 @@ def draw_cohort_kind(seed: int, number: int) -> Kind:
 def draw_plane(seed: int, index: int) -> Plane:
     """The plane of a slice; the two slices of a patient are in different planes."""
     number, place = divmod(index, SLICES_PER_PATIENT)
-    order = _generator(seed, _COHORT, number).permutation(3)
+    order = generator(seed, _COHORT, number).permutation(3)
     return Plane(int(order[place]))
 
 
@@ -79,7 +80,7 @@ def draw_slice(seed: int, index: int) -> tuple[NDArray[np.uint8], NDArray[np.uin
     """
     case = draw_case(seed, index // SLICES_PER_PATIENT)
     patient, tumour = case.patient, case.tumour
-    rng = _generator(seed, _SLICE, index)
+    rng = generator(seed, _SLICE, index)
     plane = draw_plane(seed, index)
     grid, cavity, depth, mask = _place(plane, patient, tumour, rng)
     pushed = grid.pushed_by(tumour.centre, tumour.radius, tumour.push)
@@ -126,7 +127,3 @@ def _place(
             field_of_view *= 0.985
         else:
             field_of_view *= 1.04
-
-
-def _generator(seed: int, *stream: int) -> np.random.Generator:
-    return np.random.Generator(np.random.PCG64(np.random.SeedSequence([seed, *stream])))

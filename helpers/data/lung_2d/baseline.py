@@ -12,6 +12,8 @@ import tifffile
 from numpy.typing import NDArray
 from scipy import ndimage
 
+from helpers import metrics
+
 THRESHOLD = -110
 """HU; everything below is air or aerated lung."""
 
@@ -47,9 +49,7 @@ def segment(image: NDArray[np.int16], threshold: float = THRESHOLD) -> NDArray[n
 
 def iou(first: NDArray[np.uint8], second: NDArray[np.uint8]) -> float:
     """Intersection over union of two masks; 1 for two empty ones."""
-    a, b = first > 0, second > 0
-    union = np.count_nonzero(a | b)
-    return np.count_nonzero(a & b) / union if union else 1.0
+    return metrics.iou(first > 0, second > 0, empty=1)
 
 
 def mean_iou(folder: Path, threshold: float = THRESHOLD) -> float:

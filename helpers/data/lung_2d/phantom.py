@@ -12,6 +12,7 @@ from helpers.data.lung_2d.pathology import add_disease
 from helpers.data.lung_2d.patient import Patient, draw_patient
 from helpers.data.lung_2d.scanner import scan
 from helpers.data.lung_2d.thorax import Thorax, build_thorax
+from helpers.data.streams import generator
 
 SLICES_PER_PATIENT = 3
 _SMALLEST_SHARE = 0.085  # of the slice that is lung, before an effusion takes some
@@ -55,7 +56,7 @@ def draw(seed: int, index: int) -> Slice:
     """As ``draw_slice``, with the position of the slice in the scan."""
     number, place = divmod(index, SLICES_PER_PATIENT)
     patient = draw_cohort_patient(seed, number)
-    rng = _generator(seed, _SLICE, index)
+    rng = generator(seed, _SLICE, index)
     frame = draw_frame(patient, rng)
     thorax = _thorax_with_lungs(patient, frame, place, rng)
 
@@ -74,10 +75,10 @@ def draw(seed: int, index: int) -> Slice:
 
 def draw_cohort_patient(seed: int, number: int) -> Patient:
     """The patient of that number; diseases and scanners are spread evenly over the numbers."""
-    start = _generator(seed, _COHORT).random(2)
+    start = generator(seed, _COHORT).random(2)
     # Multiples of these irrational numbers, modulo 1, fill [0, 1) evenly, however many are taken.
     ill, padding = (start + number * np.array([np.sqrt(5) - 1, np.sqrt(2)]) / 2) % 1.0
-    return draw_patient(_generator(seed, _PATIENT, number), float(ill), float(padding))
+    return draw_patient(generator(seed, _PATIENT, number), float(ill), float(padding))
 
 
 def _thorax_with_lungs(
@@ -90,7 +91,3 @@ def _thorax_with_lungs(
         level = 0.45 + 0.85 * (level - 0.45)
         thorax = build_thorax(patient, frame, level)
     return thorax
-
-
-def _generator(seed: int, *stream: int) -> np.random.Generator:
-    return np.random.Generator(np.random.PCG64(np.random.SeedSequence([seed, *stream])))

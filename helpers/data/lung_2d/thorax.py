@@ -17,9 +17,9 @@ from helpers.data.lung_2d.patient import Patient
 _SMALLEST_LUNG = 250  # pixels; smaller crumbs beside heart and diaphragm are fat
 
 # Half-width of the mediastinum without the heart, at heights v and at levels.
-_HEIGHTS = (-1.0, -0.62, -0.36, -0.1, 0.15, 0.4, 1.0)
-_LEVELS = (0.0, 0.2, 0.42, 0.7, 1.0)
-_WIDTHS = (
+MEDIASTINUM_HEIGHTS = (-1.0, -0.62, -0.36, -0.1, 0.15, 0.4, 1.0)
+MEDIASTINUM_LEVELS = (0.0, 0.2, 0.42, 0.7, 1.0)
+MEDIASTINUM_WIDTHS = (
     (0.26, 0.25, 0.22, 0.20, 0.17, 0.14, 0.14),
     (0.05, 0.08, 0.17, 0.20, 0.18, 0.12, 0.12),
     (0.03, 0.07, 0.20, 0.25, 0.21, 0.12, 0.12),
@@ -94,10 +94,10 @@ def _cavity_outline(patient: Patient, level: float) -> Points:
 def _mediastinum_outline(patient: Patient, level: float) -> Points:
     heights = np.linspace(-1.0, 1.0, 41)
     at_level = [
-        float(np.interp(level, _LEVELS, [row[column] for row in _WIDTHS]))
-        for column in range(len(_HEIGHTS))
+        float(np.interp(level, MEDIASTINUM_LEVELS, [row[column] for row in MEDIASTINUM_WIDTHS]))
+        for column in range(len(MEDIASTINUM_HEIGHTS))
     ]
-    width = np.interp(heights, _HEIGHTS, at_level)
+    width = np.interp(heights, MEDIASTINUM_HEIGHTS, at_level)
     # Only in front of the great vessels do patients differ: the lungs may almost touch there.
     front = np.clip((-0.3 - heights) / 0.3, 0.0, 1.0)
     width = width * (1 - front + front * patient.junction)

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import ndimage
 
+from helpers import metrics
 from helpers.data.lung_3d.layout import image_files, mask_file
 
 THRESHOLD = -150
@@ -54,9 +55,7 @@ def segment(image: NDArray[np.int16], threshold: float = THRESHOLD) -> NDArray[n
 
 def iou(first: NDArray[np.uint8], second: NDArray[np.uint8]) -> float:
     """Intersection over union of two masks, 255 or 0; 1 for two empty ones."""
-    a, b = first > 127, second > 127
-    union = np.count_nonzero(a | b)
-    return np.count_nonzero(a & b) / union if union else 1.0
+    return metrics.iou(first > 127, second > 127, empty=1)
 
 
 def mean_iou(folder: Path, threshold: float = THRESHOLD) -> float:

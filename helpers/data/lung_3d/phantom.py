@@ -19,6 +19,7 @@ from helpers.data.lung_3d.texture import Texture, draw_texture
 from helpers.data.lung_3d.thorax import Thorax, build_diaphragm, build_thorax
 from helpers.data.lung_3d.tubes import Tube, body_tube, rasterise
 from helpers.data.lung_3d.wall import paint_table, paint_wall
+from helpers.data.streams import generator
 
 DEPTHS = (56, 80, 52, 20, 64)
 """Slices of the first volumes and, over again, of the later ones.
@@ -80,7 +81,7 @@ def draw_volume(seed: int, index: int) -> Volume:
     """
     patient = draw_cohort_patient(seed, index)
     space = build_space(patient, DEPTHS[index % len(DEPTHS)])
-    rng = _generator(seed, _VOLUME, index)
+    rng = generator(seed, _VOLUME, index)
     diaphragm = build_diaphragm(space)
     chest = [build_thorax(space, diaphragm, float(level)) for level in space.levels]
     lungs = np.stack([thorax.lungs >= 0.5 for thorax in chest])
@@ -115,11 +116,11 @@ def draw_volume(seed: int, index: int) -> Volume:
 
 def draw_cohort_patient(seed: int, index: int) -> Patient:
     """The patient of that volume; findings and scanners are spread evenly over the volumes."""
-    start = _generator(seed, _COHORT).random(2)
+    start = generator(seed, _COHORT).random(2)
     # Multiples of these irrational numbers, modulo 1, fill [0, 1) evenly, however many are taken:
     # of four in a row, one lies in every stretch of 0.3 for the second.
     ill, scanner = (start + index * np.array([np.sqrt(5) - 1, np.sqrt(2)]) / 2) % 1.0
-    return draw_patient(_generator(seed, _PATIENT, index), float(ill), float(scanner))
+    return draw_patient(generator(seed, _PATIENT, index), float(ill), float(scanner))
 
 
 def _draw_tubes(space: Space, chest: list[Thorax], lungs: Mask, rng: np.random.Generator) -> _Drawn:
@@ -193,7 +194,3 @@ def _paint_body(
 
 def _share(filled: NDArray[np.uint8]) -> Field:
     return filled / 255.0
-
-
-def _generator(seed: int, *stream: int) -> np.random.Generator:
-    return np.random.Generator(np.random.PCG64(np.random.SeedSequence([seed, *stream])))

@@ -9,21 +9,15 @@ from dataclasses import dataclass
 import numpy as np
 
 from helpers.data.drawing import Field, blur, ramp
+from helpers.data.lung_2d.thorax import (
+    MEDIASTINUM_HEIGHTS,
+    MEDIASTINUM_LEVELS,
+    MEDIASTINUM_WIDTHS,
+)
 from helpers.data.lung_3d.patient import PIXEL, Patient
 from helpers.data.lung_3d.space import Space, cover
 
 _EXPONENT = 2.35  # of the superellipse that a ribcage is in a slice
-
-# Half-width of the mediastinum without the heart, at heights v and at levels.
-_HEIGHTS = (-1.0, -0.62, -0.36, -0.1, 0.15, 0.4, 1.0)
-_LEVELS = (0.0, 0.2, 0.42, 0.7, 1.0)
-_WIDTHS = (
-    (0.26, 0.25, 0.22, 0.20, 0.17, 0.14, 0.14),
-    (0.05, 0.08, 0.17, 0.20, 0.18, 0.12, 0.12),
-    (0.03, 0.07, 0.20, 0.25, 0.21, 0.12, 0.12),
-    (0.04, 0.07, 0.12, 0.13, 0.12, 0.12, 0.12),
-    (0.06, 0.10, 0.14, 0.14, 0.12, 0.12, 0.12),
-)
 
 
 @dataclass(frozen=True)
@@ -144,10 +138,10 @@ def _apex(space: Space, side: int, level: float) -> Field:
 def _mediastinum(space: Space, level: float) -> Field:
     heights = np.linspace(-1.0, 1.0, 41)
     at_level = [
-        float(np.interp(level, _LEVELS, [row[column] for row in _WIDTHS]))
-        for column in range(len(_HEIGHTS))
+        float(np.interp(level, MEDIASTINUM_LEVELS, [row[column] for row in MEDIASTINUM_WIDTHS]))
+        for column in range(len(MEDIASTINUM_HEIGHTS))
     ]
-    width = np.interp(heights, _HEIGHTS, at_level)
+    width = np.interp(heights, MEDIASTINUM_HEIGHTS, at_level)
     # Only in front of the great vessels do patients differ: the lungs may almost touch there.
     front = np.clip((-0.3 - heights) / 0.3, 0.0, 1.0)
     width = width * (1 - front + front * space.patient.junction)

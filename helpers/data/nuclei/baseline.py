@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import ndimage
 
+from helpers import metrics
 from helpers.data.nuclei.layout import HALF, IMAGES, MASKS
 
 _OPENING = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (3, 3))
@@ -30,8 +31,7 @@ def segment(image: NDArray[np.uint8]) -> NDArray[np.bool_]:
 
 def jaccard(first: NDArray[np.bool_], second: NDArray[np.bool_]) -> float:
     """Jaccard index (intersection over union) of two masks; 1 for two empty ones."""
-    union = np.count_nonzero(first | second)
-    return np.count_nonzero(first & second) / union if union else 1.0
+    return metrics.iou(first, second, empty=1)
 
 
 def mean_jaccard(folder: Path) -> float:

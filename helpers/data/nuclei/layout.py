@@ -1,12 +1,9 @@
 """Is a folder a nuclei set? Looks at names, headers and the ends of files only."""
 
-import os
-from dataclasses import dataclass
 from pathlib import Path
 
-from PIL import Image, UnidentifiedImageError
-
 from helpers.data.errors import DataError
+from helpers.data.picture_header import PictureFormat, picture_size, shown
 
 IMAGES, MASKS = "images", "masks"
 """Folders of the processed layout; also those of each image in the original one."""
@@ -19,19 +16,10 @@ SIDE = 256
 HALF = 127
 """Brighter pixels of a processed mask are nuclei; JPEG left values between 0 and 255."""
 
-_TAIL = 4096  # bytes; some programs append a little behind the end of a picture
 
-
-@dataclass(frozen=True)
-class _Format:
-    name: str
-    modes: frozenset[str]
-    end: bytes  # marks the end of the picture
-
-
-_JPEG = _Format("JPEG", frozenset({"L"}), b"\xff\xd9")
-_IMAGE = _Format("PNG", frozenset({"RGBA", "RGB", "L"}), b"IEND")
-_MASK = _Format("PNG", frozenset({"L"}), b"IEND")
+_JPEG = PictureFormat("JPEG", frozenset({"L"}))
+_IMAGE = PictureFormat("PNG", frozenset({"RGBA", "RGB", "L"}))
+_MASK = PictureFormat("PNG", frozenset({"L"}))
 
 
 def check(folder: Path) -> None:
@@ -116,47 +104,14 @@ def _masks(item: Path) -> list[Path]:
     return masks
 
 
-def _compare(image: Path, image_format: _Format, masks: list[Path], mask_format: _Format) -> None:
-    size = _size(image, image_format)
+def _compare(
+    image: Path, image_format: PictureFormat, masks: list[Path], mask_format: PictureFormat
+) -> None:
+    size = picture_size(image, image_format)
     for mask in masks:
-        mask_size = _size(mask, mask_format)
+        mask_size = picture_size(mask, mask_format)
         if mask_size != size:
             raise DataError(
-                f"{mask}: is {_shown(mask_size)}, but its image is {_shown(size)};"
+                f"{mask}: is {shown(mask_size)}, but its image is {shown(size)};"
                 " use the mask that was drawn on this image"
             )
-
-
-def _size(path: Path, expected: _Format) -> tuple[int, int]:
-    """Width and height by the header of a picture."""
-    try:
-        with path.open("rb") as file:
-            with Image.open(file) as picture:
-                found, mode, size = picture.format, picture.mode, picture.size
-            length = file.seek(0, os.SEEK_END)
-            file.seek(max(length - _TAIL, 0))
-            complete = expected.end in file.read()
-    except UnidentifiedImageError as error:
-        raise DataError(
-            f"{path}: is not a {expected.name} file; download or copy it again"
-        ) from error
-    except OSError as error:
-        raise DataError(
-            f"{path}: cannot be read ({error.strerror or error}); check its permissions"
-        ) from error
-    if found != expected.name:
-        raise DataError(
-            f"{path}: is a {found} file, not {expected.name}; download or copy it again"
-        )
-    if not complete:
-        raise DataError(f"{path}: is cut short; download or copy it again")
-    if mode not in expected.modes:
-        raise DataError(
-            f"{path}: has mode {mode}, not {' or '.join(sorted(expected.modes))}; download or"
-            " copy it again"
-        )
-    return size
-
-
-def _shown(size: tuple[int, int]) -> str:
-    return f"{size[0]} x {size[1]}"

@@ -11,9 +11,10 @@ from helpers.data.nuclei.camera import record
 from helpers.data.nuclei.embryo import place_embryo
 from helpers.data.nuclei.fluorescence import paint_fluorescence
 from helpers.data.nuclei.preparation import Preparation, Style, preparation_of
-from helpers.data.nuclei.random import NUCLEI, PICTURE, generator
 from helpers.data.nuclei.smear import paint_smear, place_smear
+from helpers.data.nuclei.streams import NUCLEI, PICTURE
 from helpers.data.nuclei.tissue import draw_section, paint_tissue, place_in_section
+from helpers.data.streams import generator
 
 _OVERLAPPING = 0.05  # share of the images whose annotator let masks overlap
 

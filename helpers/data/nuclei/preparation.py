@@ -6,7 +6,8 @@ from enum import Enum
 import numpy as np
 
 from helpers.data.drawing import Shape
-from helpers.data.nuclei.random import COHORT, generator
+from helpers.data.nuclei.streams import COHORT
+from helpers.data.streams import generator
 
 Range = tuple[float, float]  # lowest and highest of evenly spread values
 

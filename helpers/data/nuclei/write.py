@@ -9,7 +9,8 @@ from PIL import Image
 
 from helpers.data.nuclei.layout import IMAGES, MASKS, ORIGINAL, SIDE
 from helpers.data.nuclei.phantom import draw
-from helpers.data.nuclei.random import NAMES, generator
+from helpers.data.nuclei.streams import NAMES
+from helpers.data.streams import generator
 
 _QUALITY = 95  # of the JPEG files; that of the public processed set
 

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.special import ndtr, ndtri
 
+from helpers.data.streams import generator
+
 SHARES = (0.735, 0.070, 0.151, 0.025, 0.019)
 """Share of the eyes of levels 0 to 4 (the published percentages add up to 100.1)."""
 
@@ -47,23 +49,23 @@ def cohort_eye(seed: int, index: int) -> Eye:
 
 def patient_generator(seed: int, patient: int) -> np.random.Generator:
     """Random numbers for what both eyes of a patient share."""
-    return _generator(seed, _PATIENT, patient)
+    return generator(seed, _PATIENT, patient)
 
 
 def eye_generator(seed: int, index: int) -> np.random.Generator:
     """Random numbers for one eye and its photograph."""
-    return _generator(seed, _EYE, index)
+    return generator(seed, _EYE, index)
 
 
 def _number(seed: int, patient: int) -> int:
     """Numbers start at 10 and rise with gaps: half of the real patients are in another set."""
-    gap = 0 if patient == 0 else int(_generator(seed, _NUMBER, patient).integers(0, 2))
+    gap = 0 if patient == 0 else int(generator(seed, _NUMBER, patient).integers(0, 2))
     return 10 + 5 * patient // 2 + gap
 
 
 def _levels(seed: int, patient: int) -> tuple[int, int]:
     """Levels of the left and the right eye; evenly spread over the patients."""
-    rng = _generator(seed, _COHORT)
+    rng = generator(seed, _COHORT)
     # Multiples of an irrational number, modulo 1, fill [0, 1) evenly, however many are taken.
     # The golden ratio brings patient n + 13 back to patient n, plus 0.034: a start in this window
     # puts one of them into level 3 and the other into level 4, so that even 40 images have all.
@@ -77,7 +79,3 @@ def _levels(seed: int, patient: int) -> tuple[int, int]:
 
 def _level(quantile: float) -> int:
     return int(np.searchsorted(np.cumsum(SHARES[:-1]), quantile, side="right"))
-
-
-def _generator(seed: int, *stream: int) -> np.random.Generator:
-    return np.random.Generator(np.random.PCG64(np.random.SeedSequence([seed, *stream])))

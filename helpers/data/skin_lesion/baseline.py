@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from helpers import metrics
 from helpers.data.skin_lesion.layout import TEST, find_pairs
 
 _BLUE = 2
@@ -48,9 +49,7 @@ def segment(image: NDArray[np.uint8]) -> NDArray[np.uint8]:
 
 def jaccard(first: NDArray[np.uint8], second: NDArray[np.uint8]) -> float:
     """Intersection over union of two masks; 1 for two empty ones."""
-    a, b = first > 127, second > 127
-    union = np.count_nonzero(a | b)
-    return np.count_nonzero(a & b) / union if union else 1.0
+    return metrics.iou(first > 127, second > 127, empty=1)
 
 
 def mean_jaccard(folder: Path) -> float:

@@ -5,7 +5,8 @@ from enum import Enum
 
 import numpy as np
 
-from helpers.data.skin_lesion.streams import CASE, COHORT, generator
+from helpers.data.skin_lesion.streams import CASE, COHORT
+from helpers.data.streams import generator
 
 
 class Lesion(Enum):

@@ -1,12 +1,10 @@
 """Is a folder the ISIC 2016 set? Looks at names, headers and the ends of files only."""
 
-import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from PIL import Image, UnidentifiedImageError
-
 from helpers.data.errors import DataError
+from helpers.data.picture_header import PictureFormat, picture_size, shown
 
 
 @dataclass(frozen=True)
@@ -22,18 +20,10 @@ TEST = Part("ISBI2016_ISIC_Part1_Test_Data", "ISBI2016_ISIC_Part1_Test_GroundTru
 PARTS = (TRAINING, TEST)
 
 _SUFFIXES = ("_Segmentation", "_segmentation")  # the set of 2016, and that of 2017
-_TAIL = 4096  # bytes; some programs append a little behind the end of a picture
 
 
-@dataclass(frozen=True)
-class _Format:
-    name: str
-    mode: str
-    end: bytes  # marks the end of the picture
-
-
-_JPEG = _Format("JPEG", "RGB", b"\xff\xd9")
-_PNG = _Format("PNG", "L", b"IEND")
+_JPEG = PictureFormat("JPEG", frozenset({"RGB"}))
+_PNG = PictureFormat("PNG", frozenset({"L"}))
 
 
 def check(folder: Path) -> None:
@@ -59,10 +49,10 @@ def check(folder: Path) -> None:
         )
     for part in PARTS:
         for photograph, mask in pairs[part].values():
-            size, mask_size = _size(photograph, _JPEG), _size(mask, _PNG)
+            size, mask_size = picture_size(photograph, _JPEG), picture_size(mask, _PNG)
             if size != mask_size:
                 raise DataError(
-                    f"{mask}: is {_shown(mask_size)}, but its photograph is {_shown(size)};"
+                    f"{mask}: is {shown(mask_size)}, but its photograph is {shown(size)};"
                     " use the mask that was drawn on this photograph"
                 )
 
@@ -116,34 +106,3 @@ def _files(folder: Path, name: str, pattern: str) -> list[Path]:
             f" holds {TRAINING.photographs} and the other three"
         )
     return sorted((folder / name).glob(pattern))
-
-
-def _size(path: Path, expected: _Format) -> tuple[int, int]:
-    """Width and height by the header of a picture."""
-    try:
-        with Image.open(path) as picture:
-            found, mode, size = picture.format, picture.mode, picture.size
-        with path.open("rb") as file:
-            file.seek(-min(_TAIL, path.stat().st_size), os.SEEK_END)
-            complete = expected.end in file.read()
-    except UnidentifiedImageError as error:
-        raise DataError(
-            f"{path}: is not a {expected.name} file; download or copy it again"
-        ) from error
-    except OSError as error:
-        raise DataError(
-            f"{path}: cannot be read ({error.strerror or error}); check its permissions"
-        ) from error
-    if found != expected.name:
-        raise DataError(
-            f"{path}: is a {found} file, not {expected.name}; download or copy it again"
-        )
-    if not complete:
-        raise DataError(f"{path}: is cut short; download or copy it again")
-    if mode != expected.mode:
-        raise DataError(f"{path}: has mode {mode}, not {expected.mode}; download or copy it again")
-    return size
-
-
-def _shown(size: tuple[int, int]) -> str:
-    return f"{size[0]} x {size[1]}"

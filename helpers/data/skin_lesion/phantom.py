@@ -14,7 +14,8 @@ from helpers.data.skin_lesion.optics import colour
 from helpers.data.skin_lesion.outline import draw_outline
 from helpers.data.skin_lesion.pigment import add_pigment, paint_structures
 from helpers.data.skin_lesion.skin import draw_skin
-from helpers.data.skin_lesion.streams import PAINT, generator
+from helpers.data.skin_lesion.streams import PAINT
+from helpers.data.streams import generator
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,8 @@ from PIL import Image
 
 from helpers.data.skin_lesion.layout import PARTS, TEST, TRAINING
 from helpers.data.skin_lesion.phantom import draw
-from helpers.data.skin_lesion.streams import NAME, generator
+from helpers.data.skin_lesion.streams import NAME
+from helpers.data.streams import generator
 
 _TEST_PLACES = (1, 4, 8)
 """Three of every ten photographs are for testing, as 379 of 1279 in the real set."""

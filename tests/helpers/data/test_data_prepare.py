@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 import tifffile
 
-from helpers.data import Card, DataError, card, held_out, prepare
+from helpers.data import Card, DataError, card, held_out, prepare, sizes
 
 
 @pytest.fixture(autouse=True)
@@ -69,10 +69,11 @@ def test_faults_are_told_in_one_line(arguments, message):
 
 
 def test_held_out_differs_from_the_default_and_hides_its_seed(cache, monkeypatch):
-    usual, default = prepare("lung_2d", count=1), held_out("lung_2d", 1)
+    monkeypatch.setitem(sizes.HELD_OUT, "lung_2d", 1)
+    usual, default = prepare("lung_2d", count=1), held_out("lung_2d")
     monkeypatch.setenv("COURSE_HELD_OUT_SEED", "98765432109")
-    secret = held_out("lung_2d", 1)
-    assert secret == held_out("lung_2d", 1)
+    secret = held_out("lung_2d")
+    assert secret == held_out("lung_2d")
     images = [_first_image(folder) for folder in (usual, default, secret)]
     assert not np.array_equal(images[0], images[1])
     assert not np.array_equal(images[1], images[2])
@@ -83,7 +84,7 @@ def test_held_out_differs_from_the_default_and_hides_its_seed(cache, monkeypatch
 def test_held_out_seed_must_be_an_integer(monkeypatch, seed):
     monkeypatch.setenv("COURSE_HELD_OUT_SEED", seed)
     with pytest.raises(DataError, match="COURSE_HELD_OUT_SEED"):
-        held_out("lung_2d", 1)
+        held_out("lung_2d")
 
 
 def test_card_shows_itself_as_markdown():

@@ -16,8 +16,8 @@ from helpers.data.nuclei.camera import record
 from helpers.data.nuclei.nucleus import Stage, draw_nucleus, draw_stage
 from helpers.data.nuclei.phantom import draw
 from helpers.data.nuclei.preparation import PREPARATIONS, Population, Style, preparation_of
-from helpers.data.nuclei.random import generator
 from helpers.data.prepare import DEFAULT_SEED
+from helpers.data.streams import generator
 
 COHORT = 25
 POPULATION = Population((20, 0.5), (8.0, 8.0), spread=0.0, aspect=(1.0, 1.0))

@@ -1,8 +1,6 @@
-"""Independent streams of random numbers."""
+"""Independent streams of random numbers, from one seed."""
 
 import numpy as np
-
-COHORT, NUCLEI, PICTURE, NAMES = 0, 1, 2, 3  # what a stream is for
 
 
 def generator(seed: int, *stream: int) -> np.random.Generator:
