@@ -2,11 +2,6 @@
 
 import re
 import shutil
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -22,7 +17,6 @@ from playwright.sync_api import (
     Page,
     Response,
     expect,
-    sync_playwright,
 )
 
 from grader import gradebook
@@ -32,10 +26,10 @@ from grader.classroom import Classroom
 from grader.grade import Summary, grade_class
 from grader.grading_data import Material
 from grader.limits import Limits
+from tests.browser.jupyter import TOKEN, jupyterlab
 
 pytestmark = pytest.mark.slow
 
-TOKEN = "for-this-test-only"
 WRONG = "def double(x):\n    return 3 * x"
 # Each line of it runs when it is put into the page as it is.
 HOSTILE = """\
@@ -47,32 +41,6 @@ Twice. <script>top.document.title = 'owned'</script>
 
 <iframe srcdoc="<script>top.alert('owned')</script>"></iframe>
 """
-FLAGS = [
-    *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
-    *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
-    # Formgrader takes MathJax from the internet: here it does so on no machine.
-    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
-]
-
-
-@pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
-    """An environment in which nothing of the user's is read or written."""
-    folder = tmp_path_factory.mktemp("home")
-    path = f"{Path(sys.executable).parent}:/usr/local/bin:/usr/bin:/bin"
-    return {"PATH": path, "HOME": str(folder), "TMPDIR": str(folder), "LANG": "C.UTF-8"}
-
-
-@pytest.fixture(scope="module")
-def browser(home: dict[str, str]) -> Iterator[Browser]:
-    chromium = shutil.which("chromium")
-    if chromium is None:
-        pytest.skip("chromium is absent")
-    expect.set_options(timeout=30_000)  # for a busy machine
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS, env={**home})
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="module")
@@ -119,35 +87,8 @@ def grade(room: Classroom, tiny: Assignment) -> Summary:
 @pytest.fixture(scope="module")
 def server(browser: Browser, graded: Classroom, home: dict[str, str]) -> Iterator[str]:
     """JupyterLab as the README says: in the classroom folder."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    words = [
-        *(sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root"),
-        *("--ServerApp.ip=127.0.0.1", f"--ServerApp.port={port}", "--ServerApp.port_retries=0"),
-        f"--IdentityProvider.token={TOKEN}",
-        "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
-    ]
-    path = Path(home["HOME"]) / "server.log"
-    with path.open("w") as log:
-        process = subprocess.Popen(words, cwd=graded.root, env=home, stdout=log, stderr=log)
-    try:
-        address = f"http://127.0.0.1:{port}"
-        for _ in range(240):
-            assert process.poll() is None, path.read_text()
-            try:
-                urllib.request.urlopen(f"{address}/api", timeout=10).close()
-                break
-            except OSError:
-                time.sleep(0.25)
+    with jupyterlab(graded.root, home) as address:
         yield address
-    finally:
-        process.terminate()
-        try:
-            process.wait(20)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
 
 
 @pytest.fixture

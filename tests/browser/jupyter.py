@@ -1,0 +1,46 @@
+"""A real JupyterLab on this machine's loopback address."""
+
+import contextlib
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+TOKEN = "for-this-test-only"
+
+
+@contextlib.contextmanager
+def jupyterlab(folder: Path, home: dict[str, str]) -> Iterator[str]:
+    """Run JupyterLab in a folder; yields its address."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    words = [
+        *(sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root"),
+        *("--ServerApp.ip=127.0.0.1", f"--ServerApp.port={port}", "--ServerApp.port_retries=0"),
+        f"--IdentityProvider.token={TOKEN}",
+        "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
+    ]
+    path = Path(home["HOME"]) / f"server-{port}.log"
+    with path.open("w") as log:
+        process = subprocess.Popen(words, cwd=folder, env=home, stdout=log, stderr=log)
+    try:
+        address = f"http://127.0.0.1:{port}"
+        for _ in range(240):
+            assert process.poll() is None, path.read_text()
+            try:
+                urllib.request.urlopen(f"{address}/api", timeout=10).close()
+                break
+            except OSError:
+                time.sleep(0.25)
+        yield address
+    finally:
+        process.terminate()
+        try:
+            process.wait(20)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
