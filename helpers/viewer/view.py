@@ -78,7 +78,7 @@ def view(
         packed,
         layers,
         volume="z" in letters,
-        spacing=_spacing(spacing),
+        spacing=spacing_of(spacing),
         window=window_of(window, packed.low, packed.high),
         units=str(units),
         names=[str(name) for name in names or ()],
@@ -86,8 +86,14 @@ def view(
     )
 
 
-def _spacing(spacing: Sequence[float] | None) -> tuple[float, float, float] | None:
-    """Millimetres along z, y, x."""
+def spacing_of(spacing: Sequence[float] | None) -> tuple[float, float, float] | None:
+    """Millimetres along z, y, x.
+
+    Raises
+    ------
+    ValueError
+        Not 2 or 3 positive numbers.
+    """
     if spacing is None:
         return None
     sizes = [float(size) for size in spacing]
