@@ -9,6 +9,10 @@ THRESHOLDS = tuple(round(0.5 + 0.05 * step, 2) for step in range(10))
 """IoU above which an object counts as found: 0.50, 0.55 ... 0.95."""
 
 
+LONGEST_TABLE = 2048
+"""Rows of a table of label pairs that is counted before empty rows are dropped."""
+
+
 def object_ious(truth: Any, prediction: Any) -> NDArray[np.float64]:
     """Intersection over union of every true object with every predicted one.
 
@@ -29,15 +33,40 @@ def object_ious(truth: Any, prediction: Any) -> NDArray[np.float64]:
     true, found = np.asarray(truth), np.asarray(prediction)
     if true.shape != found.shape:
         raise ValueError(f"truth has shape {true.shape}, but prediction has shape {found.shape}")
-    true_labels, true_index = np.unique(true, return_inverse=True)
-    found_labels, found_index = np.unique(found, return_inverse=True)
+    overlap = _overlaps(true.ravel(), found.ravel())
+    areas = overlap.sum(axis=1)[1:, np.newaxis] + overlap.sum(axis=0)[1:]
+    shared = overlap[1:, 1:]
+    return np.asarray(shared / (areas - shared), np.float64)
+
+
+def _overlaps(true: NDArray[Any], found: NDArray[Any]) -> NDArray[np.int64]:
+    """Pixels of each pair of labels that occur; first row and column are the background's."""
+    both = [labels if _is_short(labels) else _renumbered(labels) for labels in (true, found)]
+    rows, columns = (int(labels.max(initial=0)) + 1 for labels in both)
     # One histogram of label pairs: work grows with the pixels, not with the pairs of objects.
-    size = len(true_labels) * len(found_labels)
-    pairs = true_index.ravel() * len(found_labels) + found_index.ravel()
-    overlap = np.bincount(pairs, minlength=size).reshape(len(true_labels), len(found_labels))
-    areas = overlap.sum(axis=1, keepdims=True) + overlap.sum(axis=0, keepdims=True)
-    ious = overlap / (areas - overlap)
-    return np.asarray(ious[true_labels != 0][:, found_labels != 0], np.float64)
+    pairs = both[0] * np.int64(columns)
+    pairs += both[1]
+    overlap = np.bincount(pairs, minlength=rows * columns).reshape(rows, columns)
+    kept = [np.flatnonzero(overlap.any(axis=axis)) for axis in (1, 0)]
+    kept = [np.union1d(0, numbers) for numbers in kept]
+    return overlap[np.ix_(*kept)]
+
+
+def _renumbered(labels: NDArray[Any]) -> NDArray[np.int64]:
+    """The same labels, counted from 1 in their order; 0 stays 0."""
+    present, index = np.unique(np.append(0, labels), return_inverse=True)
+    number = np.arange(1, len(present) + 1)
+    background = np.searchsorted(present, 0)
+    number[background:] -= 1
+    number[background] = 0
+    return number[index[1:]]
+
+
+def _is_short(labels: NDArray[Any]) -> bool:
+    """Whether labels count from 0 without large gaps, so that they can number a table's rows."""
+    if labels.dtype.kind not in "iu":
+        return False
+    return labels.size == 0 or bool(labels.min() >= 0 and labels.max() < LONGEST_TABLE)
 
 
 def detections(ious: NDArray[np.float64], threshold: float) -> tuple[int, int, int]:

@@ -74,3 +74,19 @@ def test_a_threshold_with_two_matches_is_refused():
 def test_shapes_that_differ_are_named():
     with pytest.raises(ValueError, match=r"\(2, 3\).*\(3, 2\)"):
         metrics.object_ious(np.ones((2, 3), int), np.ones((3, 2), int))
+
+
+@pytest.mark.parametrize("kind", [np.int64, np.float64, np.uint16])
+def test_labels_may_be_anything(kind):
+    truth = np.array([[0, 5, 5], [9, 9, 0]])
+    other = np.array([[0, 60000, 60000], [7, 0, 7]]).astype(kind)
+    assert metrics.object_ious(truth, other).tolist() == [[0, 1], [1 / 3, 0]]
+    if kind is not np.uint16:
+        # In the order of the labels: -3 comes before 7.
+        negative = np.where(other == 60000, -3, other)
+        assert metrics.object_ious(truth, negative).tolist() == [[1, 0], [0, 1 / 3]]
+
+
+def test_no_background():
+    whole = np.ones((2, 3), int)
+    assert metrics.object_ious(whole, 4 * whole).tolist() == [[1]]
