@@ -10,6 +10,7 @@ from grader.build import drift
 from grader.errors import CourseError
 from grader.files import write_bytes
 from grader.paths import COURSE, HELPERS, REQUIREMENTS, ROOT
+from helpers.course_folder import RELEASED
 
 FOLDER = "medical-image-course"
 # One date for all members: the same content gives the same file.
@@ -50,6 +51,8 @@ def members() -> dict[str, bytes]:
     for assignment in all_assignments():
         path = COURSE / assignment.id / f"{assignment.id}.ipynb"
         found[f"course/{assignment.id}/{path.name}"] = path.read_bytes()
+        # What a student's own copy is compared with, and can be replaced by.
+        found[f"course/{RELEASED}/{path.name}"] = path.read_bytes()
     for path in sorted(HELPERS.rglob("*")):
         if path.is_file() and "__pycache__" not in path.parts:
             found[f"helpers/{path.relative_to(HELPERS).as_posix()}"] = path.read_bytes()

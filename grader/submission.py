@@ -13,9 +13,10 @@ from nbformat import NotebookNode
 from grader.cells import grade_id, is_answer
 from grader.errors import CourseError
 from grader.sanitize import safe_message
+from helpers.hand_in import LARGEST_BYTES
 
 # Larger than any notebook with pictures, small enough to parse on a laptop.
-MAX_NOTEBOOK_BYTES = 512 * 2**20
+MAX_NOTEBOOK_BYTES = LARGEST_BYTES
 MAX_FILES = 1000
 MAX_OTHER_BYTES = 512 * 2**20
 

@@ -1,6 +1,5 @@
 """Run a student's notebook from top to bottom and read which checks pass."""
 
-import json
 import os
 import shutil
 import tempfile
@@ -11,10 +10,12 @@ import nbformat
 from nbclient import NotebookClient
 from nbformat import NotebookNode
 
+from helpers.course_folder import read_notebook
 from helpers.errors import UserError
 
 SMOKE = 'PROFILE = "smoke"'
 CELL_SECONDS = 300
+OPEN = "still open"
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,11 @@ class CheckResult:
     passed: bool
     message: str = ""
 
+    @property
+    def still_open(self) -> bool:
+        """Whether the answer's cell is as it was handed out."""
+        return self.message == OPEN
+
 
 def check_notebook(path: Path) -> list[CheckResult]:
     """Run a copy of the notebook with PROFILE = "smoke"; the file itself is not changed.
@@ -49,12 +55,7 @@ def check_notebook(path: Path) -> list[CheckResult]:
     UserError
         When the file is missing or is no notebook.
     """
-    try:
-        notebook = nbformat.read(path, as_version=4)
-    except OSError as error:
-        raise UserError(f"{path}: cannot be read ({error.strerror})") from error
-    except (nbformat.reader.NotJSONError, json.JSONDecodeError, AttributeError) as error:
-        raise UserError(f"{path}: is not a notebook; give the .ipynb file") from error
+    notebook = read_notebook(path)
     _use_smoke(path, notebook)
     with tempfile.TemporaryDirectory(prefix="course-check-") as folder:
         for weights in path.parent.glob("*.weights.h5"):
@@ -89,7 +90,7 @@ def _result(cell: NotebookNode) -> CheckResult:
         if output.output_type == "error":
             first = (output.evalue.splitlines() or [""])[0]
             if output.ename == "NotImplementedError" and not first:
-                return CheckResult(name, False, "still empty")
+                return CheckResult(name, False, OPEN)
             kind = "" if output.ename == "AssertionError" else f"{output.ename}: "
             return CheckResult(name, False, f"{kind}{first}")
     return CheckResult(name, True)

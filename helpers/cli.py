@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from helpers.command_group import CommandGroup
@@ -22,30 +23,46 @@ def main() -> None:
 
 
 @click.command()
-@click.argument("notebook", type=click.Path(path_type=Path))
-def check(notebook: Path) -> None:
-    """Run NOTEBOOK as the grader will, and tell which visible checks pass."""
+@click.argument("assignment", metavar="ASSIGNMENT")
+def check(assignment: str) -> None:
+    """Run ASSIGNMENT's notebook as the grader will, and tell which visible checks pass."""
     from helpers.check_notebook import check_notebook
+    from helpers.course_folder import assignment_folder
 
-    table = Table("question", "result")
+    path = Path(assignment)
+    if path.suffix != ".ipynb":
+        folder = assignment_folder(assignment)
+        path = folder / f"{folder.name}.ipynb"
+    table = Table("check", "result")
     failed = 0
     with console.status("running the notebook with PROFILE = smoke"):
-        results = check_notebook(notebook)
+        results = check_notebook(path)
     for result in results:
         failed += not result.passed
-        table.add_row(result.name, "ok" if result.passed else result.message)
+        # What a check says may hold the student's own words.
+        table.add_row(result.name, escape("ok" if result.passed else result.message))
     console.print(table)
+    still_open = [result.name for result in results if result.still_open]
+    if still_open:
+        console.print(f"open questions: {', '.join(still_open)}")
     console.print(f"{len(results) - failed} of {len(results)} checks pass")
 
 
 @click.command()
-@click.argument("folder", type=click.Path(path_type=Path))
+@click.argument("assignment", metavar="ASSIGNMENT")
 @click.option("--student", required=True, help="Your id, as the lecturer knows it.")
-def submit(folder: Path, student: str) -> None:
-    """Pack the assignment in FOLDER into the one file that you hand in."""
+def submit(assignment: str, student: str) -> None:
+    """Pack ASSIGNMENT (its name or folder) into the one file that you hand in."""
+    from helpers.course_folder import assignment_folder
     from helpers.hand_in import pack
+    from helpers.hand_in_remarks import remarks
 
-    click.echo(pack(folder, student, Path.cwd()))
+    folder = assignment_folder(assignment)
+    notes = remarks(folder)
+    target = pack(folder, student, Path.cwd())
+    for note in notes:
+        click.echo(f"note: {note}")
+    click.echo(target)
 
 
 @click.command()

@@ -6,6 +6,9 @@ from pathlib import Path
 
 from helpers.errors import UserError
 
+LARGEST_BYTES = 512 * 2**20
+"""What the files of a hand-in may hold together; the grader takes no more."""
+
 STUDENT_ID = re.compile(r"[\w.@-]{1,64}")
 
 
@@ -29,17 +32,28 @@ def pack(folder: Path, student: str, target_folder: Path) -> Path:
     Raises
     ------
     UserError
-        When the folder holds no notebook of its name, or the id cannot be a file name.
+        When the folder holds no notebook of its name, the id cannot be a file name, or the files
+        are too large.
     """
     folder = folder.resolve()
     notebook = folder / f"{folder.name}.ipynb"
     if not notebook.is_file():
-        raise UserError(f"{notebook} is missing; give the assignment's folder")
+        others = ", ".join(sorted(path.name for path in folder.glob("*.ipynb")))
+        remedy = f"rename {others}" if others else "give the assignment's folder"
+        raise UserError(f"{notebook} is missing; {remedy}")
     if not STUDENT_ID.fullmatch(student) or student.startswith("."):
         raise UserError(f"student id '{student}': use letters, digits, '.', '@', '-' and '_'")
+    files = (notebook, *sorted(folder.glob("*.weights.h5")))
+    size = sum(path.stat().st_size for path in files)
+    if size > LARGEST_BYTES:
+        names = ", ".join(path.name for path in files)
+        raise UserError(
+            f"{folder}: {names} hold {size / 2**20:.0f} MiB, at most {LARGEST_BYTES // 2**20} are "
+            "taken; clear the notebook's outputs, or train with PROFILE = 'laptop'"
+        )
     target = target_folder / f"{folder.name}__{student}.zip"
     partial = target.with_name(f".{target.name}.partial")
     with zipfile.ZipFile(partial, "w", zipfile.ZIP_DEFLATED) as archive:
-        for path in (notebook, *sorted(folder.glob("*.weights.h5"))):
+        for path in files:
             archive.write(path, path.name)
     return partial.replace(target)

@@ -1,5 +1,6 @@
 from pathlib import Path
 
+import nbformat
 import pytest
 from click.testing import CliRunner, Result
 
@@ -77,9 +78,12 @@ def test_data_show_prints_the_card_and_saves_the_contact_sheet(
 def test_submit_packs_what_collect_takes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = tmp_path / "a2_lung_2d"
     folder.mkdir()
-    (folder / "a2_lung_2d.ipynb").write_text("{}")
+    nbformat.write(nbformat.v4.new_notebook(), folder / "a2_lung_2d.ipynb")
+    (folder / "diary.txt").write_text("private")
     monkeypatch.chdir(tmp_path)
-    assert run("submit", str(folder), "--student", "amara").exit_code == 0
+    packed = run("submit", str(folder), "--student", "amara")
+    assert packed.exit_code == 0, packed.output
+    assert packed.output.splitlines()[0] == "note: Not packed: diary.txt."
     result = run("collect", "a2_lung_2d", str(tmp_path), "--classroom", str(tmp_path / "class"))
     assert result.exit_code == 0, result.output
     assert (

@@ -32,6 +32,8 @@ def test_holds_what_students_need(bundle: Path) -> None:
         "requirements.txt",
         "pyproject.toml",
         "course/a2_lung_2d/a2_lung_2d.ipynb",
+        "course/.released/a2_lung_2d.ipynb",
+        "helpers/viewer/browser/widget.js",
         "helpers/checks/__init__.py",
         "helpers/data/__init__.py",
     ):
