@@ -25,7 +25,7 @@ def read(assignment: Assignment) -> NotebookNode:
     """
     notebook = jupytext.read(assignment.source)
     notebook.metadata.pop("jupytext", None)
-    notebook.metadata.pop("course", None)
+    notebook.metadata["course"] = {"title": assignment.title, "data": assignment.data}
     notebook.metadata["kernelspec"] = {
         "display_name": "Python 3 (ipykernel)",
         "language": "python",

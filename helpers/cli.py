@@ -65,15 +65,24 @@ def submit(assignment: str, student: str) -> None:
     click.echo(target)
 
 
-@click.command()
-def lab() -> None:
-    """Open JupyterLab on the course."""
-    course = Path(__file__).resolve().parent.parent / "course"
-    if not course.is_dir():
-        raise UserError(f"{course} is missing; start JupyterLab where your notebooks are")
+@click.command(context_settings={"ignore_unknown_options": True})
+@click.argument("options", nargs=-1, type=click.UNPROCESSED)
+def lab(options: tuple[str, ...]) -> None:
+    """Open JupyterLab on the course, with a page that tells where you are.
+
+    OPTIONS are JupyterLab's own, --no-browser or --port for example.
+    """
+    from helpers.course_folder import COURSE
+    from helpers.start_page import write_start_page
+
+    if not COURSE.is_dir():
+        raise UserError(f"{COURSE} is missing; start JupyterLab where your notebooks are")
+    page = write_start_page(COURSE)
     # TensorFlow reports a missing GPU in red, as the first thing that a student would see.
     environment = {"TF_CPP_MIN_LOG_LEVEL": "3", **os.environ}
-    command = [sys.executable, "-m", "jupyter", "lab", str(course)]
+    first = f"/lab/tree/{page.name}?factory=Markdown%20Preview"
+    settings = [str(COURSE), f"--LabApp.default_url={first}", *options]
+    command = [sys.executable, "-m", "jupyterlab", *settings]
     sys.exit(subprocess.call(command, env=environment))
 
 

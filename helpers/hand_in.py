@@ -57,3 +57,8 @@ def pack(folder: Path, student: str, target_folder: Path) -> Path:
         for path in files:
             archive.write(path, path.name)
     return partial.replace(target)
+
+
+def packed(folder: Path, target_folder: Path) -> list[Path]:
+    """The files that :func:`pack` made of an assignment's folder."""
+    return sorted(target_folder.glob(f"{folder.name}__*.zip"))

@@ -6,7 +6,7 @@
 
 from helpers.data.card import Card
 from helpers.data.errors import DataError
-from helpers.data.prepare import HELD_OUT_VARIABLE, held_out, prepare
+from helpers.data.prepare import HELD_OUT_VARIABLE, held_out, is_drawn, prepare
 from helpers.data.registry import NAMES, baseline, card, contact_sheet
 from helpers.data.sizes import size
 
@@ -19,6 +19,7 @@ __all__ = [
     "card",
     "contact_sheet",
     "held_out",
+    "is_drawn",
     "prepare",
     "size",
 ]

@@ -60,14 +60,14 @@ def cached(
         The cache cannot be written.
     """
     folder = cache_folder() / key
-    if _is_finished(folder, manifest):
+    if is_finished(folder, manifest):
         return folder
     try:
         locks = folder.parent / _LOCKS
         locks.mkdir(parents=True, exist_ok=True)
         _remove_orphans(folder.parent)
         with FileLock(locks / f"{key}.lock"):
-            if not _is_finished(folder, manifest):  # another process was faster
+            if not is_finished(folder, manifest):  # another process was faster
                 _write(folder, manifest, write, resumable)
     except OSError as error:
         raise DataError(
@@ -93,7 +93,8 @@ def _write(
             shutil.rmtree(unfinished, ignore_errors=True)
 
 
-def _is_finished(folder: Path, manifest: Manifest) -> bool:
+def is_finished(folder: Path, manifest: Manifest) -> bool:
+    """Whether a folder of the cache is there and holds what its manifest should say."""
     try:
         return bool(json.loads((folder / MANIFEST).read_text()) == dict(manifest))
     except (OSError, ValueError):

@@ -4,7 +4,7 @@ import hashlib
 import os
 from pathlib import Path
 
-from helpers.data.cache import cached
+from helpers.data.cache import cache_folder, cached, is_finished
 from helpers.data.draw import draw
 from helpers.data.errors import DataError
 from helpers.data.registry import DataSet, find
@@ -100,20 +100,40 @@ def held_out(name: str) -> Path:
     return _phantom(data_set, f"n{count}-held-out-{digest}", digest, count, seed, False)
 
 
-def _phantom(
-    data_set: DataSet, key: str, shown_seed: str, count: int, seed: int, progress: bool
-) -> Path:
-    name = data_set.name
+def is_drawn(name: str, count: int) -> bool:
+    """Whether a phantom of this many items is in the cache, so that a notebook need not wait.
+
+    Raises
+    ------
+    DataError
+        The name is unknown.
+    """
+    key = f"n{count}-seed{DEFAULT_SEED}"
+    folder, manifest = _place(find(name), key, str(DEFAULT_SEED), count)
+    return is_finished(cache_folder() / folder, manifest)
+
+
+def _place(
+    data_set: DataSet, key: str, shown_seed: str, count: int
+) -> tuple[str, dict[str, str | int]]:
+    """Folder and manifest of a phantom in the cache."""
     manifest: dict[str, str | int] = {
-        "name": name,
+        "name": data_set.name,
         "version": data_set.version,
         "count": count,
         "seed": shown_seed,
     }
+    return f"{data_set.name}-phantom-v{data_set.version}-{key}", manifest
+
+
+def _phantom(
+    data_set: DataSet, key: str, shown_seed: str, count: int, seed: int, progress: bool
+) -> Path:
+    folder, manifest = _place(data_set, key, shown_seed, count)
     return cached(
-        f"{name}-phantom-v{data_set.version}-{key}",
+        folder,
         manifest,
-        lambda folder: draw(folder, data_set.write_item, data_set.finish, count, seed, progress),
+        lambda path: draw(path, data_set.write_item, data_set.finish, count, seed, progress),
         resumable=True,
     )
 
