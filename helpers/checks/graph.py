@@ -82,8 +82,9 @@ def skip_probe(
 
     Parameters
     ----------
-    build : callable
-        Returns a new keras.Model; called with `arguments`.
+    build : callable or keras.Model
+        Returns a new keras.Model, called with `arguments`; or a network, which keeps the weights
+        of the last draw.
     input_shape : tuple of int
         Height, width and channels of an image.
     seeds : tuple of int
@@ -99,7 +100,9 @@ def skip_probe(
     ValueError
         If the network cannot be traced or holds no convolution.
     """
-    model = build(**arguments)
+    import keras
+
+    model = build if isinstance(build, keras.Model) else build(**arguments)
     trace = _trace(model, input_shape)
     convolutions = [
         (int(np.prod(row["output_shape"][1:-1])), row["index"])
@@ -115,7 +118,7 @@ def skip_probe(
     for seed in seeds:
         # Weights of our own: the global seed of the notebook stays as it is.
         rng = np.random.default_rng(seed)
-        model.set_weights([_draw(rng, weight.shape) for weight in model.get_weights()])
+        model.set_weights([draw_weight(rng, weight.shape) for weight in model.get_weights()])
         deepest.set_weights([np.zeros_like(weight) for weight in deepest.get_weights()])
         pair = rng.random((2, *input_shape), dtype=np.float32)
         first, second = np.asarray(model(pair, training=False))
@@ -140,9 +143,10 @@ def create_weights(model: Any, input_shape: tuple[int, ...]) -> None:
     # What cannot be traced gets its weights from its first call, errors and all.
     with contextlib.suppress(Exception):
         model.call(keras.Input(tuple(input_shape)))
+        model.built = True
 
 
-def _draw(rng: np.random.Generator, shape: tuple[int, ...]) -> np.ndarray:
+def draw_weight(rng: np.random.Generator, shape: tuple[int, ...]) -> np.ndarray:
     """Draw weights of the usual size (He) for kernels, small positive ones for biases."""
     if len(shape) < 2:
         return rng.uniform(0, 0.1, shape).astype(np.float32)

@@ -72,9 +72,10 @@ def untrained_loss(model: Any, images: Any, masks: Any) -> float:
 def first_losses(
     build: Any, images: Any, masks: Any, seed: int, **arguments: Any
 ) -> tuple[float, float]:
-    """Train two new networks on one batch, each right after setting the same seed.
+    """Give the first training loss of two new networks, each built right after setting one seed.
 
-    Equal losses mean that nothing in the network draws from an unseeded source.
+    Equal losses mean that nothing in the network draws from an unseeded source: the loss depends
+    on the initial weights and on dropout.
 
     Parameters
     ----------
@@ -88,8 +89,7 @@ def first_losses(
     Returns
     -------
     tuple of float
-        The loss of the second training step of either network. (The first depends on the initial
-        weights and dropout, the second on the whole first step too.)
+        The loss of either network on the batch, as it would be in the first training step.
     """
     import keras
     import numpy as np
@@ -99,10 +99,6 @@ def first_losses(
         keras.utils.set_random_seed(seed)
         model = build(**arguments)
         create_weights(model, np.shape(images)[1:])
-        # Eager: a step is done sooner than a graph is traced. SGD has no state to set up.
-        model.compile(optimizer="sgd", loss="binary_crossentropy", run_eagerly=True)
-        model.train_on_batch(np.asarray(images), np.asarray(masks))
-        # What the second step would report; its own update is of no interest.
         predicted = model(np.asarray(images), training=True)
         loss = keras.losses.binary_crossentropy(np.asarray(masks), predicted)
         losses.append(float(np.mean(loss)))

@@ -1,4 +1,4 @@
-"""See which learning rates a callback sets."""
+"""See which learning rates a callback sets, and whether training used it."""
 
 from __future__ import annotations
 
@@ -24,6 +24,8 @@ def scheduled_rates(callback: Any, epochs: int) -> list[float]:
 
     from helpers.checks.models import pixel_model
 
+    network = callback.model  # the one that it was trained with, if any
+
     model = pixel_model((2, 2, 1))
     model.compile(optimizer=keras.optimizers.Adam(), loss="binary_crossentropy")
     callback.set_model(model)
@@ -34,4 +36,21 @@ def scheduled_rates(callback: Any, epochs: int) -> list[float]:
         rates.append(float(keras.ops.convert_to_numpy(model.optimizer.learning_rate)))
         callback.on_epoch_end(epoch, {})
     callback.on_train_end()
+    callback.set_model(network)
     return rates
+
+
+def trained_with(callback: Any, history: Any) -> bool:
+    """Say whether a callback took part in a training run, and in no other network's since.
+
+    Parameters
+    ----------
+    callback : keras.callbacks.Callback
+    history : keras.callbacks.History
+        What ``fit`` returned.
+
+    Returns
+    -------
+    bool
+    """
+    return callback.model is not None and callback.model is history.model

@@ -96,7 +96,8 @@ def predict_with_weights(
     for candidate in filters:
         model = build(filters=tuple(candidate))
         create_weights(model, images.shape[1:])
-        model(images[:1])  # creates what is missing; only a network that was called can load
+        if not model.built:
+            model(images[:1])  # creates what is missing; only a network that was called can load
         try:
             model.load_weights(path)
         except (ValueError, KeyError, OSError):

@@ -33,7 +33,7 @@ SMALL = (8, 16, 32, 64, 128)  # an eighth of the filters, a 64th of the weights
 TINY = (1, 2, 3, 4, 5)
 
 SETTINGS = {
-    "smoke": Settings(TINY, 24, 1, timed_filters=(), timed_pairs=4),
+    "smoke": Settings(TINY, 8, 2, timed_filters=(), timed_pairs=4),
     "laptop": Settings(SMALL, 4, 10, timed_filters=(PUBLISHED, SMALL), timed_pairs=64),
     "full": Settings(PUBLISHED, 8, 30, timed_filters=(PUBLISHED, SMALL), timed_pairs=256),
 }

@@ -16,7 +16,7 @@ class Settings:
     epochs : int
         Number of training epochs of the head on a frozen base.
     fine_tune_epochs : int
-        Number of training epochs of the whole network afterwards.
+        Number of training epochs of the whole network afterwards, at most.
     fine_tune_images : int
         Training photographs used for that, at most.
     eyes : int
@@ -32,7 +32,8 @@ class Settings:
 
 
 SETTINGS = {
-    "smoke": Settings((64, 64), 16, 3, 1, fine_tune_images=10, eyes=50),
-    "laptop": Settings((224, 224), 150, 30, 3, fine_tune_images=120, eyes=800),
+    # Not square: height and width must not be exchanged.
+    "smoke": Settings((32, 48), 16, 2, 1, fine_tune_images=10, eyes=40),
+    "laptop": Settings((224, 224), 150, 30, 4, fine_tune_images=120, eyes=800),
     "full": Settings((224, 224), 2000, 30, 30, fine_tune_images=2400, eyes=8000),
 }

@@ -1,0 +1,312 @@
+"""The reference with many seeds at `laptop`, and models that must fail, against the thresholds.
+
+It takes hours, so a plain ``make bench`` leaves it out. ``make bench ONLY=seeds`` runs every
+assignment with 20 seeds; ``python tests/benchmarks/bench_seeds.py a2_lung_2d 3`` runs one with
+three and prints the table alone. Every finished run is kept as a line of JSON in the user's cache
+folder, and is not run again while the notebook's code and its settings stay as they are.
+
+Besides the reference two models are scored, which must miss a threshold: one that was trained for
+a quarter of the epochs, and one that gives the same answer for every pixel or image.
+"""
+
+import copy
+import hashlib
+import json
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from pathlib import Path
+
+import platformdirs
+from figure import Figure
+from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError
+from nbformat import NotebookNode
+from nbformat.v4 import new_code_cell
+from nbgrader.utils import determine_grade
+
+from grader import source
+from grader.assignment import Assignment, all_assignments, find
+from grader.cells import grade_id, is_test, points
+from grader.environment import environment
+from grader.warm import quiet
+from helpers import data, profiles
+
+SEEDS = 20
+SEEDS_OF_BAD_MODELS = 3
+SHARE = 0.95  # of the seeds must pass
+CELL_SECONDS = 3600
+
+# How the cells are known that ask for quality: on images that no student has seen, or in training.
+QUALITY = ("data.held_out(", 'PROFILE != "smoke"')
+SAVE = "checks.save_weights("
+
+QUARTER = """\
+import dataclasses
+
+
+def quarter_of_the_epochs(assignment, profile, settings=profiles.settings):
+    found = settings(assignment, profile)
+    names = [one.name for one in dataclasses.fields(found) if one.name.endswith("epochs")]
+    return dataclasses.replace(found, **{name: max(1, getattr(found, name) // 4) for name in names})
+
+
+profiles.settings = quarter_of_the_epochs
+"""
+
+CONSTANT = """\
+def save_a_constant(model, path, *, profile, save_weights=checks.save_weights):
+    model.set_weights([0 * weight for weight in model.get_weights()])
+    save_weights(model, path, profile=profile)
+
+
+checks.save_weights = save_a_constant
+"""
+
+
+@dataclass(frozen=True)
+class Run:
+    """What one model reached.
+
+    Parameters
+    ----------
+    code : str
+        Digest of the notebook's code and settings.
+    model : str
+        ``reference``, ``a quarter of the epochs`` or ``constant``.
+    seed : int
+        The notebook's SEED.
+    values : dict of str to float
+        The numbers that the assignment's source names; empty when a cell before them raised.
+    earned, possible : float
+        Points of the cells that ask for quality.
+    lost : dict of str to str
+        By cell, why it did not earn all its points: for the reference any cell, for the others
+        those that ask for quality.
+    training_seconds, total_seconds : float
+        Wall time of the cells that train, and of the whole notebook.
+    """
+
+    code: str
+    model: str
+    seed: int
+    values: dict[str, float]
+    earned: float
+    possible: float
+    lost: dict[str, str]
+    training_seconds: float
+    total_seconds: float
+
+    @property
+    def passed(self) -> bool:
+        """Whether no point was lost."""
+        return not self.lost
+
+    def row(self, names: tuple[str, ...]) -> str:
+        """A line of the table, with a line for each lost cell."""
+        values = "".join(f"{self.values.get(name, float('nan')):>15.3f}" for name in names)
+        head = f"{self.seed:>5}  {self.model:<24}{values}  {self.earned:>6g}/{self.possible:<6g}"
+        tail = f"{'yes' if self.passed else 'no':<7}{self.training_seconds:>10.0f} s"
+        lost = "".join(f"\n         {cell}: {why}" for cell, why in self.lost.items())
+        return f"{head}{tail}{self.total_seconds:>10.0f} s{lost}"
+
+
+def main() -> None:
+    """``bench_seeds.py [ASSIGNMENT] [SEEDS]``: the table of one assignment, or of all."""
+    chosen = [find(sys.argv[1])] if len(sys.argv) > 1 else all_assignments()
+    seeds = int(sys.argv[2]) if len(sys.argv) > 2 else SEEDS
+    for assignment in chosen:
+        table(assignment, seeds)
+
+
+def figures() -> Iterator[Figure]:
+    """How many seeds pass; how many bad models do. Nothing unless asked for by name."""
+    if "seeds" not in sys.argv[1:]:
+        return
+    for assignment in all_assignments():
+        runs = table(assignment, SEEDS)
+        passing = sum(run.passed for run in runs if run.model == "reference")
+        bad = sum(run.passed for run in runs if run.model != "reference")
+        yield Figure(f"seeds_that_pass_{assignment.id}", passing, SHARE * SEEDS, at_least=True)
+        yield Figure(f"bad_models_that_pass_{assignment.id}", bad, 0)
+
+
+def table(assignment: Assignment, seeds: int) -> list[Run]:
+    """Print the table of an assignment row by row, as the runs finish."""
+    header = "".join(f"{name:>15}" for name in assignment.figures)
+    print(f"\n{assignment.id} at laptop; results are kept in {_kept(assignment)}")
+    print(f"{'seed':>5}  {'model':<24}{header}  {'points':>9}    passed   training       total")
+    runs = []
+    for run in _runs(assignment, seeds):
+        runs.append(run)
+        print(run.row(assignment.figures), flush=True)
+    bad = [run for run in runs if run.model != "reference"]
+    failing = sum(not run.passed for run in bad)
+    passing = sum(run.passed for run in runs if run.model == "reference")
+    print(f"{failing} of {len(bad)} bad models fail")
+    print(f"{passing} of {seeds} seeds pass", flush=True)
+    return runs
+
+
+def _runs(assignment: Assignment, seeds: int) -> Iterator[Run]:
+    """From the file what is there, the rest anew."""
+    notebook = source.read(assignment)
+    code = _digest(assignment, notebook)
+    # Drawn before the clock starts.
+    data.prepare(assignment.data, count=data.size(assignment.data, "laptop"))
+    data.held_out(assignment.data)
+    done = {(run.model, run.seed): run for run in _read(assignment) if run.code == code}
+    for seed in range(1, seeds + 1):
+        bad = seed <= SEEDS_OF_BAD_MODELS
+        wanted = ["reference", *(["constant"] if bad else [])]
+        if any((model, seed) not in done for model in wanted):
+            found = _measure(assignment, copy.deepcopy(notebook), code, seed, constant=bad)
+            done |= {(run.model, run.seed): run for run in _keep(assignment, found)}
+        yield from (done[model, seed] for model in wanted)
+        if bad:
+            key = "a quarter of the epochs", seed
+            if key not in done:
+                found = _measure(assignment, copy.deepcopy(notebook), code, seed, quarter=True)
+                done |= {(run.model, run.seed): run for run in _keep(assignment, found)}
+            yield done[key]
+
+
+def _measure(
+    assignment: Assignment,
+    notebook: NotebookNode,
+    code: str,
+    seed: int,
+    *,
+    quarter: bool = False,
+    constant: bool = False,
+) -> list[Run]:
+    """Run the notebook once; with ``constant`` its last part once more, with a constant model."""
+    cells = notebook.cells
+    _insert_after(cells, "parameters", f'PROFILE = "laptop"\nSEED = {seed}')
+    if quarter:
+        _insert_after(cells, "setup", QUARTER)
+    scored = [cell for cell in cells if _asks_quality(cell)]
+    saved = next(place for place, cell in enumerate(cells) if SAVE in cell.source)
+    again = copy.deepcopy(cells[saved : cells.index(scored[-1]) + 1]) if constant else []
+    names = ", ".join(f"{name!r}: float({name})" for name in assignment.figures)
+    printed = new_code_cell(f"import json\nprint(json.dumps({{{names}}}))", id="figures")
+    cells.append(printed)
+    if again:
+        for place, cell in enumerate(again):
+            cell["id"] = f"again-{place}"
+        cells += [new_code_cell(CONSTANT, id="constant"), *again]
+    tested = [cell for cell in cells if is_test(cell)]
+    for cell in tested:
+        cell.metadata.setdefault("tags", []).append("raises-exception")
+
+    started = time.monotonic()
+    stopped = _execute(notebook)
+    total = time.monotonic() - started
+    values = json.loads(printed.outputs[0].text) if printed.get("outputs") else {}
+    training = sum(_seconds(cell) for cell in cells if grade_id(cell) in assignment.training)
+
+    def run(model: str, judged: list[NotebookNode], scored: list[NotebookNode]) -> Run:
+        lost = {grade_id(cell): _message(cell) for cell in judged if _earned(cell) < points(cell)}
+        earned, possible = sum(map(_earned, scored)), sum(map(points, scored))
+        figures = {} if model == "constant" else values
+        return Run(code, model, seed, figures, earned, possible, lost | stopped, training, total)
+
+    repeated = [cell for cell in again if is_test(cell)]
+    first = [cell for cell in tested if cell not in repeated]
+    if quarter:
+        return [run("a quarter of the epochs", scored, scored)]
+    runs = [run("reference", first, scored)]
+    if constant:
+        scored_again = [cell for cell in repeated if _asks_quality(cell)]
+        runs.append(run("constant", scored_again, scored_again))
+    return runs
+
+
+def _execute(notebook: NotebookNode) -> dict[str, str]:
+    """Run all cells in a kernel; what stopped it before the end, by cell."""
+    with tempfile.TemporaryDirectory(prefix="seeds-") as folder:
+        client = NotebookClient(
+            notebook,
+            timeout=CELL_SECONDS,
+            kernel_name="python3",
+            resources={"metadata": {"path": folder}},
+        )
+        with environment(**quiet(os.cpu_count() or 1)):
+            try:
+                client.execute()
+            except CellExecutionError as error:
+                last = [cell for cell in notebook.cells if cell.get("execution_count")][-1]
+                where = grade_id(last) or last["id"]
+                return {f"stopped at {where}": f"{error.ename}: {error.evalue}"}
+    return {}
+
+
+def _insert_after(cells: list[NotebookNode], name: str, code: str) -> None:
+    place = next(place for place, cell in enumerate(cells) if cell["id"] == name)
+    cells.insert(place + 1, new_code_cell(code, id=f"after-{name}"))
+
+
+def _asks_quality(cell: NotebookNode) -> bool:
+    return is_test(cell) and any(mark in cell.source for mark in QUALITY)
+
+
+def _earned(cell: NotebookNode) -> float:
+    if not cell.get("execution_count"):
+        return 0.0  # nbgrader would take it for passed
+    # nbgrader gives nothing where a library has written a warning.
+    cell.outputs = [output for output in cell.outputs if output.get("name") != "stderr"]
+    return float(determine_grade(cell)[0] or 0)
+
+
+def _message(cell: NotebookNode) -> str:
+    errors = [output for output in cell.get("outputs", []) if output.output_type == "error"]
+    if errors:
+        return str(errors[0].evalue).splitlines()[0]
+    return f"{_earned(cell):g} of {points(cell):g} points" if cell.get("outputs") else "not run"
+
+
+def _seconds(cell: NotebookNode) -> float:
+    times = cell.metadata.get("execution", {})
+    ends = [times.get(name) for name in ("iopub.execute_input", "shell.execute_reply")]
+    if None in ends:
+        return 0.0
+    first, last = (datetime.fromisoformat(str(end)) for end in ends)
+    return (last - first).total_seconds()
+
+
+def _digest(assignment: Assignment, notebook: NotebookNode) -> str:
+    """Of what decides a run's result, as far as the notebook and its settings do."""
+    code = [
+        cell.source
+        for cell in notebook.cells
+        if cell.cell_type == "code" and (not is_test(cell) or _asks_quality(cell))
+    ]
+    code.append(repr(profiles.settings(assignment.id, "laptop")))
+    return hashlib.sha256("\n".join(code).encode()).hexdigest()[:16]
+
+
+def _kept(assignment: Assignment) -> Path:
+    folder = Path(platformdirs.user_cache_dir("medical-image-course")) / "benchmarks"
+    return folder / f"seeds-{assignment.id}.jsonl"
+
+
+def _read(assignment: Assignment) -> list[Run]:
+    path = _kept(assignment)
+    lines = path.read_text().splitlines() if path.is_file() else []
+    return [Run(**json.loads(line)) for line in lines]
+
+
+def _keep(assignment: Assignment, runs: list[Run]) -> list[Run]:
+    path = _kept(assignment)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("a") as file:
+        file.writelines(json.dumps(asdict(run)) + "\n" for run in runs)
+    return runs
+
+
+if __name__ == "__main__":
+    main()

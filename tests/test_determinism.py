@@ -1,0 +1,50 @@
+"""Two runs with one SEED learn the same, in two processes that share nothing."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from grader.assignment import Assignment, all_assignments
+from tests.plain_script import run
+
+pytestmark = [pytest.mark.slow, pytest.mark.tensorflow]
+each = pytest.mark.parametrize("assignment", all_assignments(), ids=lambda one: one.id)
+
+# Every training run that the notebook keeps, and the figures that marks depend on.
+PRINT = """
+import json
+
+found = {{
+    "runs": {{
+        name: {{key: [float(value) for value in run.history[key]] for key in run.history}}
+        for name, run in list(globals().items())
+        if type(run).__name__ == "History"
+    }},
+    "figures": {{name: float(globals()[name]) for name in {names!r}}},
+}}
+print()
+print(json.dumps(found))
+"""
+
+
+@each
+def test_two_processes_learn_the_same(assignment: Assignment, tmp_path: Path) -> None:
+    found = []
+    for number in ("1", "2"):
+        folder = tmp_path / number
+        folder.mkdir()
+        last = PRINT.format(names=assignment.figures)
+        # Another hash seed: the order of a set must not matter.
+        found.append(run(assignment, folder, profile="smoke", last=last, PYTHONHASHSEED=number))
+    one, other = found
+    assert one["runs"], "the notebook keeps no training run"
+    assert flat(one) == pytest.approx(flat(other), rel=1e-4, abs=1e-4, nan_ok=True)
+
+
+def flat(found: dict[str, Any]) -> dict[str, float]:
+    values = {f"figure {name}": value for name, value in found["figures"].items()}
+    for name, run_ in found["runs"].items():
+        for key, epochs in run_.items():
+            values |= {f"{name} {key} {epoch}": value for epoch, value in enumerate(epochs)}
+    return values
