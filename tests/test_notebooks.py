@@ -21,7 +21,13 @@ from grader.paths import COURSE, GOLDEN
 
 ASSIGNMENTS = all_assignments()
 each = pytest.mark.parametrize("assignment", ASSIGNMENTS, ids=lambda one: one.id)
-POINTS = {"a0_brain_tumour": (82, 18), "a1_retinopathy": (75, 25), "a2_lung_2d": (77, 23)}
+POINTS = {
+    "a0_brain_tumour": (82, 18),
+    "a1_retinopathy": (75, 25),
+    "a2_lung_2d": (77, 23),
+    "a3_lung_3d": (86, 14),
+    "a4_skin_lesion": (86, 14),
+}
 
 
 def tool(*words: str | Path) -> None:

@@ -21,7 +21,7 @@ from helpers.data.lung_3d.tubes import Tube, body_tube, rasterise
 from helpers.data.lung_3d.wall import paint_table, paint_wall
 from helpers.data.streams import generator
 
-DEPTHS = (56, 80, 52, 20, 64)
+DEPTHS = (70, 100, 65, 25, 64)
 """Slices of the first volumes and, over again, of the later ones.
 
 The first four are in the proportion of the real ones (325, 465, 301, 117). The fifth is exactly

@@ -41,7 +41,7 @@ def test_files_hold_what_a_reader_expects(folder):
         assert image.get_data_dtype() == dtype
         assert np.asarray(image.dataobj).dtype == dtype  # no scaling
         assert image.get_fdata().dtype == np.float64
-        assert image.shape == (20, 256, 256)
+        assert image.shape == (25, 256, 256)
 
 
 def test_affine_tells_axes_and_distances(folder):
@@ -95,7 +95,7 @@ def test_contact_sheet_shows_four_views_of_every_volume(two_volumes, folder):
     axial, _, coronal, _ = figure.axes[:4]
     assert axial.images[0].get_clim() == (-1350.0, 150.0)
     assert axial.images[0].get_array().shape == (128, 128)
-    assert coronal.images[0].get_array().shape == (20, 128)
+    assert coronal.images[0].get_array().shape == (25, 128)
     # A voxel is as tall as it is in the patient, and the head is on top.
     thick = nibabel.load(folder / "3d_images" / "IMG_0078.nii.gz").header.get_zooms()[0]
     assert coronal.get_aspect() == pytest.approx(thick / 2.8)
