@@ -174,7 +174,9 @@ def examiner_environment(threads: int) -> dict[str, str]:
 def quiet(threads: int) -> dict[str, str]:
     """Environment variables for quiet libraries that keep to ``threads`` threads."""
     names = ("TF_NUM_INTRAOP_THREADS", "TF_NUM_INTEROP_THREADS", "OMP_NUM_THREADS")
-    counts = dict.fromkeys((*names, "OPENBLAS_NUM_THREADS"), str(threads))
+    counts = dict.fromkeys(names, str(threads))
+    # OpenBLAS would start its threads when numpy is imported; a fork loses them.
+    counts["OPENBLAS_NUM_THREADS"] = "1"
     return {"TF_CPP_MIN_LOG_LEVEL": "3", **KERNEL_ENVIRONMENT, **counts}
 
 

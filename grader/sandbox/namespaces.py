@@ -52,10 +52,15 @@ def make_mounts_private() -> None:
     _require(_libc().mount(None, b"/", None, MS_REC | MS_PRIVATE, None), "make mounts private")
 
 
+RESERVED_IDS = 300
+"""Process numbers that are given out only once."""
+
+
 def limit_process_ids(count: int) -> None:
-    """Bound the process namespace where the kernel can (Linux 6.14); its least bound is 301."""
+    """Let a process namespace hold ``count`` processes and threads at a time (Linux 6.14)."""
+    # Once numbers have been given out up to the bound, Linux begins again at 300, not at 1.
     with contextlib.suppress(OSError), open("/proc/sys/kernel/pid_max", "w") as file:
-        file.write(str(max(count, 301)))
+        file.write(str(RESERVED_IDS + count))
 
 
 def drop_capabilities() -> None:

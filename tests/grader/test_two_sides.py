@@ -65,6 +65,25 @@ def test_cells_run_as_in_a_notebook(pair: warm.Pair) -> None:
         assert "42" in str(sides.student("_ + 0", "c")["outputs"])
 
 
+def test_threads_that_have_ended_do_not_count(pair: warm.Pair) -> None:
+    # More than Linux has process numbers for, if the bound is set too low: see RESERVED_IDS.
+    one_by_one = (
+        "import threading\n"
+        "for _ in range(900):\n"
+        "    thread = threading.Thread(target=int)\n"
+        "    thread.start()\n"
+        "    thread.join()\n"
+    )
+    with hand_in(pair) as sides:
+        assert sides.student(one_by_one, "c")["ended"] == "ok"
+
+
+def test_one_hand_in_may_use_several_threads() -> None:
+    # It starts only when no import has started a thread.
+    with closing(warm.Pair(warm.Setting(("numpy",), ("numpy",), (), (), (), 2))):
+        pass
+
+
 def test_tests_see_values_and_handles(pair: warm.Pair) -> None:
     with hand_in(pair) as sides:
         sides.student("def f(x):\n    return [x * n for n in range(3)]\nanswer = 42", "c")
