@@ -27,6 +27,7 @@ POINTS = {
     "a2_lung_2d": (77, 23),
     "a3_lung_3d": (86, 14),
     "a4_skin_lesion": (86, 14),
+    "a5_nuclei": (81, 19),
 }
 
 
