@@ -6,12 +6,15 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 
+TAKE_HOURS = {"attention", "seeds"}
+"""Run only when called by name."""
+
 
 def main() -> None:
     """Print one line a figure, as soon as it is measured."""
     here = Path(__file__).parent
     names = sorted(path.stem.removeprefix("bench_") for path in here.glob("bench_*.py"))
-    chosen = sys.argv[1:] or names
+    chosen = sys.argv[1:] or [name for name in names if name not in TAKE_HOURS]
     unknown = sorted(set(chosen) - set(names))
     if unknown:
         sys.exit(f"no benchmark {', '.join(unknown)}; there are: {', '.join(names)}")
