@@ -1,5 +1,6 @@
 """Two runs with one SEED learn the same, in two processes that share nothing."""
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -30,14 +31,16 @@ print(json.dumps(found))
 
 @each
 def test_two_processes_learn_the_same(assignment: Assignment, tmp_path: Path) -> None:
-    found = []
-    for number in ("1", "2"):
+    last = PRINT.format(names=assignment.figures)
+
+    def found(number: str) -> Any:
         folder = tmp_path / number
         folder.mkdir()
-        last = PRINT.format(names=assignment.figures)
         # Another hash seed: the order of a set must not matter.
-        found.append(run(assignment, folder, profile="smoke", last=last, PYTHONHASHSEED=number))
-    one, other = found
+        return run(assignment, folder, profile="smoke", last=last, PYTHONHASHSEED=number)
+
+    with ThreadPoolExecutor(2) as both:
+        one, other = both.map(found, ("1", "2"))
     assert one["runs"], "the notebook keeps no training run"
     assert flat(one) == pytest.approx(flat(other), rel=1e-4, abs=1e-4, nan_ok=True)
 

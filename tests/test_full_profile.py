@@ -18,7 +18,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.tensorflow]
 each = pytest.mark.parametrize("assignment", all_assignments(), ids=lambda one: one.id)
 
 SECONDS = 60  # on two cores
-BYTES = 4 << 30
+BYTES = 6 << 30
 # Weights of the largest network that is trained, where a publication says how many there are.
 PUBLISHED = {
     "a0_brain_tumour": 31_055_297,
@@ -31,8 +31,12 @@ TIMING = ("networks_timed", "pipelines_timed")
 
 FEW = """
 import keras
-from helpers import data
+from helpers import backbones, data
 
+# ImageNet's weights can be downloaded only; sizes and steps do not depend on them.
+backbones.resnet50 = lambda *sizes, resnet50=backbones.resnet50, weights=None, **named: resnet50(
+    *sizes, weights=None, **named
+)
 data.size = lambda name, profile: {count}
 fitted = []
 
@@ -48,6 +52,8 @@ def two_items(x, y, sample_weight):
 def one_step(self, x=None, y=None, *, epochs=1, initial_epoch=0, callbacks=None,
              sample_weight=None, fit=keras.Model.fit, **ignored):
     batch = two_items(x, y, sample_weight)
+    if not self.built:  # a network that is written as a class makes its weights when called
+        self(batch[0])
     before = [variable.numpy() for variable in self.trainable_variables]
     self.run_eagerly = True  # for one step it is not worth compiling
     history = fit(self, *batch[:2], batch_size=2, epochs=initial_epoch + 1, callbacks=callbacks,

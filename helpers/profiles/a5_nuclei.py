@@ -45,6 +45,6 @@ TINY = (1, 2, 3, 4)
 
 SETTINGS = {
     "smoke": Settings(TINY, "stand_in", 2, False, 24, 1, 1e-3, loss_epochs=0),
-    "laptop": Settings(SMALL, "mobilenet_v2", 32, True, 8, 12, 1.5e-3, loss_epochs=4),
+    "laptop": Settings(SMALL, "mobilenet_v2", 32, True, 4, 16, 1.5e-3, loss_epochs=0),
     "full": Settings(PUBLISHED, "resnet50", 256, False, 8, 60, 1e-4, loss_epochs=20),
 }

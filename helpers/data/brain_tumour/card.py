@@ -7,7 +7,7 @@ VERSION = 1
 
 # Measured on the first 400 slices of the default seed; None: not measured yet.
 BASELINE_MEAN_DICE: float | None = 0.275
-UNET_MEAN_DICE: float | None = None
+UNET_MEAN_DICE: float | None = 0.503
 BACKGROUND_ACCURACY: float | None = 0.982
 
 CARD = Card(
