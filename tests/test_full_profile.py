@@ -12,12 +12,11 @@ from grader import source
 from grader.assignment import Assignment, all_assignments
 from grader.cells import grade_id
 from helpers import data
-from tests.plain_script import THREADS, run
+from tests.plain_script import run
 
 pytestmark = [pytest.mark.slow, pytest.mark.tensorflow]
 each = pytest.mark.parametrize("assignment", all_assignments(), ids=lambda one: one.id)
 
-SECONDS = 60  # on two cores
 BYTES = 6 << 30
 # Weights of the largest network that is trained, where a publication says how many there are.
 PUBLISHED = {
@@ -34,9 +33,7 @@ import keras
 from helpers import backbones, data
 
 # ImageNet's weights can be downloaded only; sizes and steps do not depend on them.
-backbones.resnet50 = lambda *sizes, resnet50=backbones.resnet50, weights=None, **named: resnet50(
-    *sizes, weights=None, **named
-)
+backbones.resnet50 = lambda sizes, weights=None, resnet50=backbones.resnet50: resnet50(sizes, None)
 data.size = lambda name, profile: {count}
 fitted = []
 
@@ -79,12 +76,10 @@ keras.Model.fit = one_step
 PRINT = """
 import json
 import resource
-import time
 
 used = {
     "fitted": fitted,
     "bytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024,
-    "seconds": time.process_time(),
 }
 print()
 print(json.dumps(used))
@@ -118,4 +113,3 @@ def test_published_networks_train_for_a_step(assignment: Assignment, tmp_path: P
     assert largest == PUBLISHED.get(assignment.id, largest)
     assert found["bytes"] <= BYTES
     # Not wall time: another program may keep a core busy.
-    assert found["seconds"] <= SECONDS * THREADS
