@@ -80,7 +80,7 @@ def lab(options: tuple[str, ...]) -> None:
     page = write_start_page(COURSE)
     # TensorFlow reports a missing GPU in red, as the first thing that a student would see.
     environment = {"TF_CPP_MIN_LOG_LEVEL": "3", **os.environ}
-    first = f"/lab/tree/{page.name}?factory=Markdown%20Preview"
+    first = f"/lab/tree/{page.name}"
     settings = [str(COURSE), f"--LabApp.default_url={first}", *options]
     command = [sys.executable, "-m", "jupyterlab", *settings]
     sys.exit(subprocess.call(command, env=environment))

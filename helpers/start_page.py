@@ -3,14 +3,16 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+import nbformat
 from nbformat import NotebookNode
+from nbformat.v4 import new_markdown_cell, new_notebook
 
 from helpers import data
 from helpers.course_folder import read_notebook, released_notebook
 from helpers.errors import UserError
 from helpers.hand_in import packed
 
-PAGE = "START.md"
+PAGE = "START.ipynb"
 HOURS = "2 to 4 hours"
 
 TOP = """\
@@ -86,7 +88,12 @@ def write_start_page(course: Path) -> Path:
     partial = page.with_name(f".{PAGE}.partial")
     example = names[-1] if names else "NAME"
     text = TOP + "\n".join(rows) + "\n" + BOTTOM.format(example=example)
-    partial.write_text(text, encoding="utf-8")
+    # JupyterLab shows Markdown files as text to edit, but a notebook's Markdown as a page.
+    cell = new_markdown_cell(text, id="start")
+    # Without a kernel's name it would ask for one first.
+    kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3 (ipykernel)"}}
+    notebook = new_notebook(cells=[cell], metadata=kernel)
+    partial.write_text(nbformat.writes(notebook), encoding="utf-8")
     return partial.replace(page)
 
 

@@ -74,11 +74,11 @@ def test_the_page(course: Path) -> None:
     (course / "a9").mkdir()
     (course / "a9" / "a9.ipynb").write_text("no notebook")
     (course / "a2" / "scratch.ipynb").write_text("the student's own")
-    text = write_start_page(course).read_text()
+    text = nbformat.read(write_start_page(course), as_version=4).cells[0].source
     (row,) = [line for line in text.splitlines() if "a2.ipynb" in line]
     assert row == (
         "| [a2](a2/a2.ipynb) | Lungs / &lt;b> | 2 to 4 hours | new | drawn at first use |"
     )
     assert "a9.ipynb: is not a notebook" in text
     assert "scratch" not in text
-    assert [path.name for path in course.iterdir() if path.is_file()] == ["START.md"]
+    assert [path.name for path in course.iterdir() if path.is_file()] == ["START.ipynb"]
