@@ -15,7 +15,7 @@ from helpers import data
 from tests.plain_script import run
 
 pytestmark = [pytest.mark.slow, pytest.mark.tensorflow]
-# test_real_nuclei_network.py takes a step with the full networks of a5: its notebook runs for minutes.
+# test_real_nuclei_network.py takes a step with the full networks of a5: its notebook runs long.
 ASSIGNMENTS = [one for one in all_assignments() if one.id != "a5_nuclei"]
 each = pytest.mark.parametrize("assignment", ASSIGNMENTS, ids=lambda one: one.id)
 
