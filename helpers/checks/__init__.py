@@ -12,7 +12,6 @@ from helpers.checks.blocks import block_model, block_table
 from helpers.checks.callbacks import callback_table, csv_logger, play_callbacks
 from helpers.checks.caught import caught_warnings
 from helpers.checks.chunks import chunk_stream, depth_model, seeded_draws
-from helpers.checks.comparisons import compared_frames
 from helpers.checks.constants import with_globals
 from helpers.checks.counting import counting_model
 from helpers.checks.datasets import dataset_steps, element_spec, mapped_dataset
@@ -49,7 +48,6 @@ __all__ = [
     "caught_warnings",
     "changed_arguments",
     "chunk_stream",
-    "compared_frames",
     "counting_model",
     "csv_logger",
     "dataset_steps",

@@ -1,4 +1,4 @@
-"""Hand several pandas tables to a student's function, and see the one that it makes of them."""
+"""Hand several pandas tables to a student's function, and see those that it makes of them."""
 
 from __future__ import annotations
 
@@ -16,29 +16,34 @@ def with_frames(
     Parameters
     ----------
     function : callable
-        Takes a dict from names to pandas.DataFrame and returns a pandas.DataFrame.
+        Takes a dict from names to pandas.DataFrame and returns a pandas.DataFrame or a tuple of
+        them.
     frames : dict of str to dict of str to sequence
-        The columns of each frame.
+        The columns of each frame; the names keep their order.
 
     Returns
     -------
     dict
-        ``index``: list of str and ``columns``: dict of str to list, of the frame that was returned;
-        ``changed``: list of str, names of the frames that were written into.
+        ``parts``: for each frame that was returned a dict with ``index`` (list of str) and
+        ``columns`` (dict of str to list); ``changed``: list of str, names of the frames that were
+        written into.
 
     Raises
     ------
     TypeError
-        If the function returns something else than a frame.
+        If something else than frames is returned.
     """
     import pandas as pd
 
     given = {name: pd.DataFrame(dict(columns)) for name, columns in frames.items()}
-    before = {name: table.copy(deep=True) for name, table in given.items()}
+    before = {name: frame.copy(deep=True) for name, frame in given.items()}
     found = function(dict(given))
-    columns = table_columns(found)
+    parts = found if isinstance(found, tuple | list) else [found]
     return {
-        "index": [str(name) for name in found.index],
-        "columns": columns,
-        "changed": [name for name, table in given.items() if not table.equals(before[name])],
+        "parts": [
+            # The columns first: they tell what is no frame.
+            {"columns": table_columns(part), "index": [str(name) for name in part.index]}
+            for part in parts
+        ],
+        "changed": [name for name, frame in given.items() if not frame.equals(before[name])],
     }

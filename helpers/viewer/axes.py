@@ -31,8 +31,8 @@ def guess_axes(shape: tuple[int, ...]) -> str:
     )
 
 
-def check_axes(axes: str, shape: tuple[int, ...]) -> None:
-    """Check that ``axes`` names every axis of an image array.
+def check_axes(axes: str, shape: tuple[int, ...], name: str = "image") -> None:
+    """Check that ``axes`` names every axis of the array that the messages call `name`.
 
     Raises
     ------
@@ -41,7 +41,7 @@ def check_axes(axes: str, shape: tuple[int, ...]) -> None:
     """
     if len(axes) != len(shape):
         raise ValueError(
-            f"axes={axes!r} names {len(axes)} axes, but image has {len(shape)} (shape {shape})"
+            f"axes={axes!r} names {len(axes)} axes, but {name} has {len(shape)} (shape {shape})"
         )
     if set(axes) - set(LETTERS) or len(set(axes)) < len(axes) or not {"y", "x"} <= set(axes):
         raise ValueError(
@@ -49,13 +49,13 @@ def check_axes(axes: str, shape: tuple[int, ...]) -> None:
             "batch), perhaps c (channels), each once"
         )
     if {"n", "z"} <= set(axes) or {"z", "c"} <= set(axes):
-        raise ValueError(f"axes={axes!r}: view one grey volume at a time, image[0] for example")
+        raise ValueError(f"axes={axes!r}: view one grey volume at a time, {name}[0] for example")
     if 0 in shape:
-        raise ValueError(f"image is empty: shape {shape}")
+        raise ValueError(f"{name} is empty: shape {shape}")
     channels = shape[axes.index("c")] if "c" in axes else 1
     if channels not in CHANNELS:
         raise ValueError(
-            f"image has {channels} channels (shape {shape}, axes {axes!r}): 1 (grey) or 3 (RGB) "
+            f"{name} has {channels} channels (shape {shape}, axes {axes!r}): 1 (grey) or 3 (RGB) "
             "can be shown; if these are slices, say so: axes='nyx' or 'zyx'"
         )
 
@@ -84,8 +84,16 @@ def to_slices(array: np.ndarray, axes: str) -> np.ndarray:
     return ordered
 
 
-def mask_axes(name: str, shape: tuple[int, ...], axes: str, image_shape: tuple[int, ...]) -> str:
+def mask_axes(
+    name: str,
+    shape: tuple[int, ...],
+    axes: str,
+    image_shape: tuple[int, ...],
+    image: str = "image",
+) -> str:
     """Name the axes of a mask that belongs to an image array: as the image's, channels or none.
+
+    `name` and `image` are what the messages call the two.
 
     Raises
     ------
@@ -99,8 +107,8 @@ def mask_axes(name: str, shape: tuple[int, ...], axes: str, image_shape: tuple[i
     if shape == (*pixels, 1):
         return f"{without}c"
     raise ValueError(
-        f"{name} has shape {shape}, but image has shape {image_shape}: a mask needs one value for "
-        "each pixel"
+        f"{name} has shape {shape}, but {image} has shape {image_shape}: a mask needs one value "
+        "for each pixel"
     )
 
 

@@ -52,7 +52,7 @@ def view3d(
             "view3d needs ipyniivue: pip install 'medical-image-course[view3d]'"
         ) from None
     array = as_array("volume", volume)
-    check_axes(axes, array.shape)
+    check_axes(axes, array.shape, "volume")
     if "z" not in axes:
         raise ValueError(f"volume has shape {array.shape} with axes {axes!r}: it needs three, zyx")
     shown: list[dict[str, Any]] = [
@@ -60,7 +60,7 @@ def view3d(
     ]
     if mask is not None:
         found = as_array("mask", mask)
-        order = mask_axes("mask", found.shape, axes, array.shape)
+        order = mask_axes("mask", found.shape, axes, array.shape, "volume")
         data = _nifti(to_slices(found, order) > 0, spacing)
         shown.append({"data": data, "name": "mask.nii", "colormap": "red", "opacity": 0.6})
     viewer = NiiVue()

@@ -1,6 +1,8 @@
 """A real JupyterLab on this machine's loopback address."""
 
 import contextlib
+import os
+import signal
 import socket
 import subprocess
 import sys
@@ -10,23 +12,29 @@ from collections.abc import Iterator
 from pathlib import Path
 
 TOKEN = "for-this-test-only"
+JUPYTERLAB = ("-m", "jupyterlab")
+COURSE_LAB = ("-c", "from helpers.cli import main; main()", "lab")
 
 
 @contextlib.contextmanager
-def jupyterlab(folder: Path, home: dict[str, str]) -> Iterator[str]:
-    """Run JupyterLab in a folder; yields its address."""
+def jupyterlab(
+    folder: Path, home: dict[str, str], start: tuple[str, ...] = JUPYTERLAB
+) -> Iterator[str]:
+    """Run JupyterLab in a folder, started by `start`; yields its address."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     words = [
-        *(sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root"),
+        *(sys.executable, *start, "--no-browser", "--allow-root"),
         *("--ServerApp.ip=127.0.0.1", f"--ServerApp.port={port}", "--ServerApp.port_retries=0"),
         f"--IdentityProvider.token={TOKEN}",
         "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
     ]
     path = Path(home["HOME"]) / f"server-{port}.log"
     with path.open("w") as log:
-        process = subprocess.Popen(words, cwd=folder, env=home, stdout=log, stderr=log)
+        process = subprocess.Popen(
+            words, cwd=folder, env=home, stdout=log, stderr=log, start_new_session=True
+        )
     try:
         address = f"http://127.0.0.1:{port}"
         for _ in range(240):
@@ -38,9 +46,10 @@ def jupyterlab(folder: Path, home: dict[str, str]) -> Iterator[str]:
                 time.sleep(0.25)
         yield address
     finally:
-        process.terminate()
+        # `course lab` has the server for a child.
+        os.killpg(process.pid, signal.SIGTERM)
         try:
             process.wait(20)
         except subprocess.TimeoutExpired:
-            process.kill()
+            os.killpg(process.pid, signal.SIGKILL)
             process.wait()

@@ -1,12 +1,6 @@
 """`course lab` opens on a page that says what to do first."""
 
 import re
-import signal
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from grader import release
-from tests.browser.jupyter import TOKEN
+from tests.browser.jupyter import COURSE_LAB, TOKEN, jupyterlab
 
 pytestmark = pytest.mark.slow
 
@@ -32,33 +26,9 @@ def bundle(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def address(bundle: Path, home: dict[str, str]) -> Iterator[str]:
     """Where `course lab` says that JupyterLab is."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    program = "from helpers.cli import main; main()"
-    words = [sys.executable, "-c", program, "lab", "--no-browser", "--allow-root"]
-    words += [f"--port={port}", f"--IdentityProvider.token={TOKEN}", "--ServerApp.ip=127.0.0.1"]
-    log = Path(home["HOME"]) / "lab.log"
-    with log.open("w") as sink:
-        process = subprocess.Popen(words, cwd=bundle, env=home, stdout=sink, stderr=sink)
-    try:
-        for _ in range(240):
-            assert process.poll() is None, log.read_text()
-            try:
-                urllib.request.urlopen(f"http://127.0.0.1:{port}/api", timeout=10).close()
-                break
-            except OSError:
-                time.sleep(0.25)
+    with jupyterlab(bundle, home, start=COURSE_LAB) as address:
         # Where a browser would be sent: JupyterLab's default address.
-        yield f"http://127.0.0.1:{port}/?token={TOKEN}"
-    finally:
-        process.send_signal(signal.SIGINT)
-        process.send_signal(signal.SIGINT)
-        try:
-            process.wait(20)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
+        yield f"{address}/?token={TOKEN}"
 
 
 def test_the_first_page(browser: Browser, address: str, bundle: Path, tmp_path: Path) -> None:

@@ -1,32 +1,38 @@
-"""Several frames in, one frame out."""
+"""Several frames in, one or several out."""
 
 import pandas as pd
 import pytest
 
 from helpers import checks
 
-FRAMES = {"plain": {"a": [1.0, 3.0], "b": [0, 2]}, "other": {"a": [5.0], "b": [7]}}
+FRAMES = {"b": {"Image": ["x", "y"], "F1": [1.0, 3.0]}, "a": {"Image": ["y", "x"], "F1": [0, 2]}}
 
 
 def means(frames):
-    return pd.DataFrame({name: frame.mean() for name, frame in frames.items()}).T
+    return pd.DataFrame({name: frame[["F1"]].mean() for name, frame in frames.items()}).T
 
 
-def test_index_and_columns_of_the_result():
-    found = checks.with_frames(means, FRAMES)
-    assert found == {
-        "index": ["plain", "other"],
-        "columns": {"a": [2.0, 5.0], "b": [1.0, 7.0]},
+def test_one_frame_keeps_index_and_columns():
+    assert checks.with_frames(means, FRAMES) == {
+        "parts": [{"index": ["b", "a"], "columns": {"F1": [2.0, 1.0]}}],
         "changed": [],
     }
 
 
+def test_several_frames():
+    found = checks.with_frames(lambda given: (means(given), given["b"].set_index("Image")), FRAMES)
+    assert found["parts"] == [
+        {"index": ["b", "a"], "columns": {"F1": [2.0, 1.0]}},
+        {"index": ["x", "y"], "columns": {"F1": [1.0, 3.0]}},
+    ]
+
+
 def test_frames_that_were_written_into():
     def spoil(frames):
-        frames["other"]["a"] = 0.0
-        return means(frames)
+        frames["a"]["F1"] = 0.0
+        return ()
 
-    assert checks.with_frames(spoil, FRAMES)["changed"] == ["other"]
+    assert checks.with_frames(spoil, FRAMES) == {"parts": [], "changed": ["a"]}
 
 
 def test_what_is_no_frame():

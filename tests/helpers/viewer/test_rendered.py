@@ -23,7 +23,7 @@ def test_a_volume_and_a_mask():
 
 
 def test_bad_input(monkeypatch):
-    with pytest.raises(ValueError, match=r"mask has shape \(2, 3\), but image has shape"):
+    with pytest.raises(ValueError, match=r"mask has shape \(2, 3\), but volume has shape"):
         view3d(VOLUME, VOLUME[:, :, 0])
     with pytest.raises(ValueError, match="it needs three, zyx"):
         view3d(VOLUME, axes="nyx")
