@@ -6,6 +6,8 @@ from typing import Any
 import keras
 from tqdm.notebook import tqdm
 
+from helpers.open_page import OpenPage
+
 
 class EpochProgress(keras.callbacks.Callback):
     """Show epochs done, time left and the newest values in one bar; use it with ``verbose=0``.
@@ -25,6 +27,7 @@ class EpochProgress(keras.callbacks.Callback):
             raise TypeError(f"shown should be a sequence of names, got {shown!r}")
         self.shown = tuple(shown)
         self.bar: Any = None
+        self._page = OpenPage()
 
     def on_train_begin(self, logs: dict[str, Any] | None = None) -> None:
         """Show an empty bar."""
@@ -35,6 +38,14 @@ class EpochProgress(keras.callbacks.Callback):
         if self.bar.n < epoch:
             self.bar.initial = epoch
             self.bar.update(epoch - self.bar.n)
+
+    def on_train_batch_end(self, batch: int, logs: dict[str, Any] | None = None) -> None:
+        """Answer a page that was loaded again."""
+        self._page.answer()
+
+    def on_test_batch_end(self, batch: int, logs: dict[str, Any] | None = None) -> None:
+        """Answer a page that was loaded again."""
+        self._page.answer()
 
     def on_epoch_end(self, epoch: int, logs: dict[str, Any] | None = None) -> None:
         """Count an epoch and show its values."""

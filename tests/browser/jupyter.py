@@ -11,6 +11,8 @@ import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
+from playwright.sync_api import Locator, Page, expect
+
 TOKEN = "for-this-test-only"
 JUPYTERLAB = ("-m", "jupyterlab")
 COURSE_LAB = ("-c", "from helpers.cli import main; main()", "lab")
@@ -53,3 +55,23 @@ def jupyterlab(
         except subprocess.TimeoutExpired:
             os.killpg(process.pid, signal.SIGKILL)
             process.wait()
+
+
+def open_notebook(page: Page, address: str, path: str, workspace: str) -> None:
+    """Open a notebook and wait for its kernel, in a workspace in which nothing else is open."""
+    page.goto(f"{address}/lab/workspaces/{workspace}/tree/{path}?token={TOKEN}")
+    expect(page.locator(".jp-Notebook")).to_be_visible()
+    expect(page.locator("text=Python 3 (ipykernel) | Idle")).to_be_visible()
+
+
+def choose(page: Page, menu: str, entry: str) -> None:
+    """Choose from JupyterLab's menus."""
+    page.get_by_role("menuitem", name=menu, exact=True).click()
+    page.get_by_text(entry, exact=True).click()
+
+
+def fill(page: Page, cell: Locator, text: str) -> None:
+    """Put text in place of what is in a cell."""
+    cell.locator(".cm-content").click()
+    page.keyboard.press("Control+a")
+    page.keyboard.insert_text(text)

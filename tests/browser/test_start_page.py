@@ -1,26 +1,15 @@
 """`course lab` opens on a page that says what to do first."""
 
 import re
-import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, expect
 
-from grader import release
 from tests.browser.jupyter import COURSE_LAB, TOKEN, jupyterlab
 
 pytestmark = pytest.mark.slow
-
-
-@pytest.fixture(scope="module")
-def bundle(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The student bundle, unpacked."""
-    folder = tmp_path_factory.mktemp("bundle")
-    with zipfile.ZipFile(release.pack(folder / "bundle.zip")) as archive:
-        archive.extractall(folder)
-    return folder / release.FOLDER
 
 
 @pytest.fixture(scope="module")
