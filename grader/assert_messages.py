@@ -1,4 +1,4 @@
-"""What the asserts of a test cell may say: the texts that students are meant to see."""
+"""What a test cell may say: the texts that students are meant to see."""
 
 import ast
 import functools
@@ -28,7 +28,7 @@ def parse(source: str) -> ast.Module:
 
 
 def templates(tree: ast.AST) -> set[Template]:
-    """The messages of all asserts, and of exceptions that are raised with a text."""
+    """The messages of all asserts, of exceptions that are raised with a text, and of prints."""
     bound = _bindings(tree)
     found: set[Template] = set()
     for node in ast.walk(tree):
@@ -36,6 +36,8 @@ def templates(tree: ast.AST) -> set[Template]:
             expressions = [node.msg]
         elif isinstance(node, ast.Raise) and isinstance(node.exc, ast.Call):
             expressions = node.exc.args[:1]
+        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+            expressions = node.args[:1] if node.func.id == "print" else []
         else:
             continue
         for expression in expressions:

@@ -86,7 +86,7 @@ def _grade(two_sides: TwoSides, cell: NotebookNode) -> Outcome:
     message = str(answer.get("message", ""))
     match answer.get("status"):
         case "passed":
-            decided = outcome.passed(cell, seconds, answer.get("part"))
+            decided = outcome.passed(cell, seconds, answer.get("part"), message)
         case "failed":
             decided = outcome.failed(cell, message, seconds)
         case _:

@@ -90,8 +90,8 @@ class SafeOutcomes(NbGraderPreprocessor):
     ) -> tuple[NotebookNode, dict[str, Any]]:
         """Replace the outputs of a test."""
         if is_test(cell):
-            errors = [out for out in cell.outputs if out.output_type == "error"]
-            cell.outputs = [safe_outcome(out) for out in errors[:1]]
+            said = [out for out in cell.outputs if out.output_type in ("error", "stream")]
+            cell.outputs = [safe_outcome(out) for out in said[:1]]
         return cell, resources
 
 

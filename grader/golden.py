@@ -6,7 +6,7 @@ untouched release) and what each grade cell must then earn::
     student: Amara Okafor
     says: Resizes the mask with the flag in the wrong place.
     base: reference          # or: release
-    weights: reference       # or: none
+    weights: reference       # reference.weights.h5 beside it; or: none
     cells:
       q1b_1_load_data:
         - replace: "interpolation=cv2.INTER_NEAREST"
@@ -59,8 +59,8 @@ class Golden:
         What is right or wrong with it, in a line.
     base : str
         ``reference`` or ``release``.
-    weights : bool
-        Whether it carries the reference's trained weights.
+    weights : Path or None
+        The file of trained weights that it carries.
     cells : dict
         By grade_id: a new source, or a list of ``replace``/``with`` pairs.
     expect : dict of str to float
@@ -71,7 +71,7 @@ class Golden:
     student: str
     says: str
     base: str
-    weights: bool
+    weights: Path | None
     cells: dict[str, Any]
     expect: dict[str, float]
 
@@ -100,14 +100,15 @@ def _read(path: Path) -> Golden:
         raise CourseError(f"{path.name}: needs exactly the keys {', '.join(sorted(wanted))}")
     if content["base"] not in ("reference", "release"):
         raise CourseError(f"{path.name}: base is '{content['base']}'; write reference or release")
-    if content["weights"] not in ("reference", "none"):
-        raise CourseError(f"{path.name}: weights is '{content['weights']}'; reference or none")
+    weights = path.with_name(f"{content['weights']}.weights.h5")
+    if content["weights"] != "none" and not weights.is_file():
+        raise CourseError(f"{path.name}: {weights.name} is missing; write none to hand in none")
     return Golden(
         path.stem,
         content["student"],
         content["says"],
         content["base"],
-        content["weights"] == "reference",
+        None if content["weights"] == "none" else weights,
         content["cells"] or {},
         content["expect"] or {},
     )
@@ -180,6 +181,5 @@ def hand_in_class(assignment: Assignment, classroom: Classroom) -> list[Golden]:
         notebook = nbformat.writes(hand_in(golden, source, release)) + "\n"
         write_text(folder / f"{assignment.id}.ipynb", notebook)
         if golden.weights:
-            weights = GOLDEN / assignment.id / REFERENCE_WEIGHTS
-            write_bytes(folder / assignment.weights, weights.read_bytes())
+            write_bytes(folder / assignment.weights, golden.weights.read_bytes())
     return students

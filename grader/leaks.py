@@ -23,7 +23,7 @@ LEAST_LINE, LEAST_TEXT, LEAST_DIGITS = 8, 6, 4
 CODE = re.compile(r"[=(\[{<>#_]")
 NUMBER = re.compile(r"(?<![\w.])\d+(?:\.\d+)?(?:e[+-]?\d+)?(?!\w)", re.IGNORECASE)
 # How write_outcomes begins the line that it shows of a test.
-OUTCOME = re.compile(r"^(?:Failed|NotRun): (.*)")
+OUTCOME = re.compile(r"^(?:Failed|NotRun|Partly): (.*)")
 TRACEBACK = [
     re.compile(r"Traceback \(most recent call last\)"),
     re.compile(r"-{3,}> "),

@@ -32,7 +32,8 @@ class Outcome:
     earned, possible : float
         Points.
     message : str
-        Why points were lost: the assert's message, or what stopped the cell. Students see it.
+        Why points were lost: the assert's message, what stopped the cell, or what a test printed
+        last before it gave a part of the points. Students see it.
     seconds : float
         Wall time of the cell.
     notebook : str
@@ -63,10 +64,12 @@ def from_json(content: dict[str, Any]) -> Outcome:
     return Outcome(**{**content, "status": Status(content["status"])})
 
 
-def passed(cell: NotebookNode, seconds: float, part: float | None = None) -> Outcome:
+def passed(
+    cell: NotebookNode, seconds: float, part: float | None = None, message: str = ""
+) -> Outcome:
     """The cell ran to its end; ``part`` are the points that it named itself, from 0 to all.
 
-    As with nbgrader a negative number counts as none.
+    As with nbgrader a negative number counts as none. ``message`` tells why they are not all.
     """
     whole = points(cell)
     if part is None or part == whole:
@@ -74,7 +77,7 @@ def passed(cell: NotebookNode, seconds: float, part: float | None = None) -> Out
     if not part <= whole:
         why = f"The test gives {part:g} of {whole:g} points: a mistake in the test."
         return not_run(cell, why, seconds)
-    return Outcome(grade_id(cell), Status.PARTLY, max(0.0, part), whole, "", seconds)
+    return Outcome(grade_id(cell), Status.PARTLY, max(0.0, part), whole, message, seconds)
 
 
 def failed(cell: NotebookNode, message: str, seconds: float) -> Outcome:
@@ -102,14 +105,17 @@ def write_outcomes(notebook: NotebookNode, outcomes: list[Outcome]) -> None:
         if outcome.status is Status.PASSED:
             cell.outputs = []
         elif outcome.status is Status.PARTLY:
-            cell.outputs = [_as_number(outcome)]
+            cell.outputs = _as_number(outcome)
         else:
             cell.outputs = [_as_error(outcome)]
 
 
-def _as_number(outcome: Outcome) -> NotebookNode:
-    """A result that nbgrader reads as the cell's points."""
-    return new_output("execute_result", data={"text/plain": repr(outcome.earned)})
+def _as_number(outcome: Outcome) -> list[NotebookNode]:
+    """A result that nbgrader reads as the cell's points, after why they are not all."""
+    number = new_output("execute_result", data={"text/plain": repr(outcome.earned)})
+    if not outcome.message:
+        return [number]
+    return [new_output("stream", name="stdout", text=f"Partly: {outcome.message}\n"), number]
 
 
 def _as_error(outcome: Outcome) -> NotebookNode:

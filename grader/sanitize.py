@@ -39,7 +39,8 @@ def sanitize(notebook: NotebookNode) -> None:
                 cell.source = safe_markdown(cell.source)
         elif cell.cell_type == "code" and is_test(cell):
             cell.outputs = [
-                safe_outcome(out) if out.output_type == "error" else out for out in cell.outputs
+                out if out.output_type == "execute_result" else safe_outcome(out)
+                for out in cell.outputs
             ]
         elif cell.cell_type == "code":
             cell.outputs = safe_outputs(cell.outputs)
@@ -62,7 +63,9 @@ def safe_message(message: object) -> str:
 
 
 def safe_outcome(output: NotebookNode) -> NotebookNode:
-    """A test's error output, as :func:`grader.outcome.write_outcomes` makes it, with safe text."""
+    """What a test says, as :func:`grader.outcome.write_outcomes` makes it, with safe text."""
+    if output.output_type == "stream":
+        return new_output("stream", name="stdout", text=f"{safe_message(output.text)}\n")
     name, message = safe_message(output.ename), safe_message(output.evalue)
     return new_output("error", ename=name, evalue=message, traceback=[f"{name}: {message}"])
 

@@ -30,6 +30,11 @@ def to_student(error: BaseException, student: frozenset[str]) -> str:
     return f"The check could not use what your code gave it ({kind})."
 
 
+def last_line(said: str) -> str:
+    """The last line that a test has printed: why it gives only a part of the points."""
+    return clean(said.strip().rpartition("\n")[2])
+
+
 def to_lecturer(error: BaseException, cell: str) -> str:
     """The exception with its text, and the line of the test that it came from."""
     frames = traceback.extract_tb(error.__traceback__)

@@ -1,6 +1,7 @@
 """One hand-in's examiner: runs trusted cells, reaching the student's kernel by wire."""
 
 import contextlib
+import io
 import os
 import resource
 import signal
@@ -129,10 +130,11 @@ class Session:
         self.space.pop(RESULT, None)
         memory = link.usage().get("memory", 0.0)
         fetched = False
+        said = io.StringIO()
         try:
             self._fetch(source)
             fetched = True
-            with self._within(seconds + SLACK):
+            with self._within(seconds + SLACK), contextlib.redirect_stdout(said):
                 exec(compile_cell(source, name, self.student), self.space)  # noqa: S102  # ours
             error: BaseException | None = None
         except BaseException as problem:  # whatever a test raises is its result
@@ -151,8 +153,13 @@ class Session:
                 "dead": link.dead,
                 "memory": memory,
             }
-        part = _part(self.space.get(RESULT))
-        return {"status": "passed", "part": part, "dead": link.dead, "memory": memory}
+        return {
+            "status": "passed",
+            "part": _part(self.space.get(RESULT)),
+            "message": message.last_line(said.getvalue()),
+            "dead": link.dead,
+            "memory": memory,
+        }
 
     def _fetch(self, source: str) -> None:
         """Get the student's names that the cell mentions, as they are now."""

@@ -58,6 +58,14 @@ def quarter_of_the_epochs(assignment, profile, settings=profiles.settings):
 profiles.settings = quarter_of_the_epochs
 """
 
+PRINT = """\
+import json
+import resource
+
+peak = 1024 * resource.getrusage(resource.RUSAGE_SELF).ru_maxrss  # bytes, on Linux
+print(json.dumps({{"peak": peak, "values": {{{names}}}}}))
+"""
+
 CONSTANT = """\
 def save_a_constant(model, path, *, profile, save_weights=checks.save_weights):
     model.set_weights([0 * weight for weight in model.get_weights()])
@@ -89,6 +97,8 @@ class Run:
         those that ask for quality.
     training_seconds, total_seconds : float
         Wall time of the cells that train, and of the whole notebook.
+    peak : float
+        Most memory that the kernel had, in bytes; 0 when a cell raised.
     """
 
     code: str
@@ -100,6 +110,7 @@ class Run:
     lost: dict[str, str]
     training_seconds: float
     total_seconds: float
+    peak: float
 
     @property
     def passed(self) -> bool:
@@ -112,7 +123,7 @@ class Run:
         head = f"{self.seed:>5}  {self.model:<24}{values}  {self.earned:>6g}/{self.possible:<6g}"
         tail = f"{'yes' if self.passed else 'no':<7}{self.training_seconds:>10.0f} s"
         lost = "".join(f"\n         {cell}: {why}" for cell, why in self.lost.items())
-        return f"{head}{tail}{self.total_seconds:>10.0f} s{lost}"
+        return f"{head}{tail}{self.total_seconds:>10.0f} s{self.peak / 1e9:>8.1f} GB{lost}"
 
 
 def main() -> None:
@@ -129,6 +140,8 @@ def figures() -> Iterator[Figure]:
         runs = table(assignment, SEEDS)
         passing = sum(run.passed for run in runs if run.model == "reference")
         bad = sum(run.passed for run in runs if run.model != "reference")
+        peak = max(run.peak for run in runs) / 1e9
+        yield Figure(f"peak_gigabytes_{assignment.id}", peak, 4)
         yield Figure(f"seeds_that_pass_{assignment.id}", passing, SHARE * SEEDS, at_least=True)
         yield Figure(f"bad_models_that_pass_{assignment.id}", bad, 0)
 
@@ -137,7 +150,8 @@ def table(assignment: Assignment, seeds: int) -> list[Run]:
     """Print the table of an assignment row by row, as the runs finish."""
     header = "".join(f"{name:>15}" for name in assignment.figures)
     print(f"\n{assignment.id} at laptop; results are kept in {_kept(assignment)}")
-    print(f"{'seed':>5}  {'model':<24}{header}  {'points':>9}    passed   training       total")
+    columns = f"{'points':>9}    passed   training       total    memory"
+    print(f"{'seed':>5}  {'model':<24}{header}  {columns}")
     runs = []
     for run in _runs(assignment, seeds):
         runs.append(run)
@@ -191,7 +205,7 @@ def _measure(
     saved = next(place for place, cell in enumerate(cells) if SAVE in cell.source)
     again = copy.deepcopy(cells[saved : cells.index(scored[-1]) + 1]) if constant else []
     names = ", ".join(f"{name!r}: float({name})" for name in assignment.figures)
-    printed = new_code_cell(f"import json\nprint(json.dumps({{{names}}}))", id="figures")
+    printed = new_code_cell(PRINT.format(names=names), id="figures")
     cells.append(printed)
     if again:
         for place, cell in enumerate(again):
@@ -204,14 +218,15 @@ def _measure(
     started = time.monotonic()
     stopped = _execute(notebook)
     total = time.monotonic() - started
-    values = json.loads(printed.outputs[0].text) if printed.get("outputs") else {}
+    result = json.loads(printed.outputs[0].text) if printed.get("outputs") else {}
     training = sum(_seconds(cell) for cell in cells if grade_id(cell) in assignment.training)
 
     def run(model: str, judged: list[NotebookNode], scored: list[NotebookNode]) -> Run:
         lost = {grade_id(cell): _message(cell) for cell in judged if _earned(cell) < points(cell)}
         earned, possible = sum(map(_earned, scored)), sum(map(points, scored))
-        figures = {} if model == "constant" else values
-        return Run(code, model, seed, figures, earned, possible, lost | stopped, training, total)
+        values = {} if model == "constant" else result.get("values", {})
+        seconds, peak = (training, total), result.get("peak", 0)
+        return Run(code, model, seed, values, earned, possible, lost | stopped, *seconds, peak)
 
     repeated = [cell for cell in again if is_test(cell)]
     first = [cell for cell in tested if cell not in repeated]

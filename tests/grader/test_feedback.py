@@ -87,6 +87,20 @@ def test_page(classroom: Classroom, tiny: Assignment, answered: NotebookNode, gr
     assert not list(classroom.root.glob(".feedback*"))
 
 
+def test_a_part_of_the_points_tells_why(
+    classroom: Classroom, tiny: Assignment, answered: NotebookNode, template: NotebookNode
+) -> None:
+    write_text(classroom.submitted / "amara" / "tiny" / "tiny.ipynb", nbformat.writes(answered))
+    executed = assemble(template, answered)
+    tests = [cell for cell in executed.cells if is_test(cell)]
+    outcomes = [passed(tests[0], 0, 2.0, f"only the {ATTACK} half"), passed(tests[1], 0)]
+    write_outcomes(executed, outcomes)
+    gradebook.save(classroom, tiny, "amara", {"tiny": executed}, {})
+    (path,) = write_feedback(tiny, classroom)
+    assert "Partly: only the &lt;script&gt;" in path.read_text()
+    assert [mark.score for mark in gradebook.marks(classroom, tiny) if not mark.by_hand] == [2, 1]
+
+
 def test_nothing_graded(classroom: Classroom, tiny: Assignment) -> None:
     with pytest.raises(CourseError, match="course grade tiny"):
         write_feedback(tiny, classroom)

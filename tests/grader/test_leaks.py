@@ -35,6 +35,7 @@ HIDDEN = """\
     '''
     if double(0):
         raise AssertionError("%s of nothing is %d" % ("the double", 0))
+    print("doubles more than", 31337.5)
     ### END HIDDEN TESTS
 """
 SOURCE = VISIBLE + HIDDEN + "\n\ncheck_q1()"
@@ -151,6 +152,7 @@ def test_a_traceback(text: str) -> None:
         "double is wrong for text",
         "no double for tuples",
         "the double of nothing is 0",
+        "doubles more than",
         "double(1) should be 2, it is 31337.5",
         "NameError: name 'double' is not defined",
         "double is wrong for a float128 that y…",
@@ -158,6 +160,7 @@ def test_a_traceback(text: str) -> None:
 )
 def test_what_an_assert_says_may_be_shown(message: str) -> None:
     assert kinds(shown(f"Failed: {message}")) == []
+    assert kinds(shown(f"Partly: {message}")) == []
 
 
 def test_only_a_test_says_what_an_assert_says() -> None:

@@ -91,6 +91,8 @@ def test_tests_see_values_and_handles(pair: warm.Pair) -> None:
         failed = sides.grade("assert answer == 43, f'it is {answer}'", "t")
         assert (failed["status"], failed["message"]) == ("failed", "it is 42")
         assert sides.grade("answer / 100", "t")["part"] == 0.42
+        part = sides.grade("print('seen')\nprint('not all')\nanswer / 100", "t")
+        assert (part["part"], part["message"]) == (0.42, "not all")
         assert sides.grade("import os; os.environ['COURSE_SECRET']", "t")["status"] == "passed"
 
 

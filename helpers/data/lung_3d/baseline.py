@@ -15,7 +15,7 @@ from scipy import ndimage
 from helpers import metrics
 from helpers.data.lung_3d.layout import image_files, mask_file
 
-THRESHOLD = -150
+THRESHOLD = -120
 """HU; everything below is air or aerated lung."""
 
 _SECOND_LUNG = 0.2  # of the size of the first; less is stomach or bowel

@@ -2,12 +2,12 @@
 
 from helpers.data.card import Card, Measurement
 
-VERSION = 2
+VERSION = 3
 """Of the phantom. Raised whenever the same seed gives other files: cached ones are redrawn."""
 
 # Measured on the phantom by ``course data show lung_3d --figures``; None: not measured yet.
-BASELINE_MEAN_IOU: float | None = 0.755
-UNET_TEST_IOU: float | None = None
+BASELINE_MEAN_IOU: float | None = 0.690
+UNET_TEST_IOU: float | None = 0.831
 
 CARD = Card(
     name="lung_3d",

@@ -153,7 +153,7 @@ def _consolidate(
     border = np.where(space.u < 0, disease.borders[0], disease.borders[1])
     edge = _dependence(space.v, thorax.level) - border + 0.16 * lobes + 0.06 * lobules
     # Fluid and trapped air mix below what the scanner resolves: mottled, less dense than muscle.
-    tissue = np.where(grain < 0, 100.0, 40.0) * grain - 50.0
+    tissue = np.where(grain < 0, 60.0, 40.0) * grain - 15.0
     patches = ramp(lobules + 0.6 * grain, 1.1, 1.8)  # lobules that have kept their air
     mix(image, 0.45 * ramp(edge, -0.3, 0.02), -350.0)
     mix(image, ramp(edge, -0.05, 0.04) * (1.0 - 0.5 * patches), tissue)
