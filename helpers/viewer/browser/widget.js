@@ -224,7 +224,7 @@ class View {
       ? `The slices could not be read: ${store.error.message}`
       : store.complete
         ? ""
-        : `${store.loaded} of ${store.count} slices are here; the others follow while the kernel is free.`;
+        : `${store.loaded} of ${store.count} slices are here; the others come from the kernel when it is free.`;
   }
 
   millimetres() {
