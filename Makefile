@@ -7,11 +7,12 @@ BIN := .venv/bin
 demo: .venv/ready
 	$(BIN)/course demo
 
+# A file's tests stay together: they share what is dear to set up.
 test: lint
-	$(BIN)/pytest
+	$(BIN)/pytest -n 2 --dist loadfile
 
 test-fast: .venv/ready
-	$(BIN)/pytest -m "not tensorflow and not slow"
+	$(BIN)/pytest -n 2 --dist loadfile -m "not tensorflow and not slow"
 
 lint: .venv/ready
 	$(BIN)/ruff format --check .

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from hypothesis import settings
 from nbformat import NotebookNode
 
 from grader.assignment import Assignment
@@ -17,6 +18,10 @@ from grader.template import read_templates
 
 # The libraries' own chatter would drown a failing test's.
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+
+# A busy machine is no fault of a function.
+settings.register_profile("course", deadline=None)
+settings.load_profile("course")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

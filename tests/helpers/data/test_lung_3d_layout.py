@@ -72,7 +72,9 @@ def test_not_compressed(folder):
     assert "is not compressed by gzip" in message
 
 
-@pytest.mark.parametrize("content", [b"", gzip.compress(b"a picture of lungs" * 100)])
+@pytest.mark.parametrize(
+    "content", [b"", gzip.compress(b"a picture of lungs" * 100)], ids=["empty", "text"]
+)
 def test_not_nifti(folder, content):
     path = folder / "3d_images" / "MASK_0002.nii.gz"
     path.write_bytes(content)
