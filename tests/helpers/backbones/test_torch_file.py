@@ -100,7 +100,7 @@ def _fault(path):
 @given(
     st.lists(st.lists(st.integers(0, 4), max_size=4).map(tuple), max_size=6), st.integers(0, 2**32)
 )
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_arrays_come_back(tmp_path_factory, shapes, seed):
     rng = np.random.default_rng(seed)
     arrays = {f"layer.{i}": rng.normal(size=shape).astype("<f4") for i, shape in enumerate(shapes)}
@@ -260,7 +260,7 @@ def test_every_cut(path):
 
 
 @given(st.data())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_any_damage_is_told_or_harmless(tmp_path_factory, data):
     path = _file(tmp_path_factory.mktemp("torch") / "weights.pt", *_state())
     content = bytearray(path.read_bytes())
@@ -275,7 +275,7 @@ def test_any_damage_is_told_or_harmless(tmp_path_factory, data):
 
 
 @given(st.binary(max_size=200))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_any_bytes(tmp_path_factory, content):
     path = tmp_path_factory.mktemp("torch") / "weights.pt"
     path.write_bytes(content)

@@ -51,7 +51,7 @@ def test_another_seed_gives_another_slice(cohort):
     assert not np.array_equal(image, cohort[0][0])
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=10)
 @given(seed=st.integers(0, 2**63), index=st.integers(0, 10_000))
 def test_every_slice_is_an_mri_slice_with_one_tumour(seed, index):
     image, mask = draw_slice(seed, index)

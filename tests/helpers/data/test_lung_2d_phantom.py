@@ -49,7 +49,7 @@ def test_another_seed_gives_another_slice(cohort):
     assert not np.array_equal(image, cohort[0][0])
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=8)
 @given(seed=st.integers(0, 2**63), index=st.integers(0, 10_000))
 def test_every_slice_is_a_ct_slice_with_lung(seed, index):
     image, mask = draw_slice(seed, index)

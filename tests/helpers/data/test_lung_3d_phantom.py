@@ -54,7 +54,7 @@ def test_one_later_volume_is_as_deep_as_a_chunk():
     assert DEPTHS[4] == 64
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(seed=st.integers(0, 2**63), index=st.integers(0, 10_000))
 def test_every_patient_fits_a_volume(seed, index):
     patient = draw_cohort_patient(seed, index)
@@ -66,7 +66,7 @@ def test_every_patient_fits_a_volume(seed, index):
         assert height == pytest.approx(space.spacing * (slices - 1))
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(seed=st.integers(0, 2**63), index=st.integers(0, 10_000))
 def test_places_and_coordinates_agree(seed, index):
     space = build_space(draw_cohort_patient(seed, index), 20)
@@ -143,7 +143,7 @@ def test_padding_findings_and_wires_vary_over_the_cohort():
         assert 0.2 <= min(patient.consolidated) < max(patient.consolidated) <= 0.5
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(seed=st.integers(0, 2**63))
 def test_every_set_of_four_has_the_quirks(seed):
     patients = [draw_cohort_patient(seed, index) for index in range(4)]

@@ -62,7 +62,7 @@ def test_another_seed_gives_other_nuclei(cohort):
     assert other.image.shape != cohort[0].image.shape or (other.image != cohort[0].image).any()
 
 
-@settings(max_examples=6, deadline=None)
+@settings(max_examples=6)
 @given(seed=st.integers(0, 2**63), index=st.integers(0, 10_000))
 def test_every_image_has_nuclei_that_show(seed, index):
     drawn = draw(seed, index)

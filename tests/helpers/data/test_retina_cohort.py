@@ -34,13 +34,13 @@ def test_both_eyes_of_a_patient_mostly_have_one_level(eyes):
     assert np.mean(np.abs(left - right) <= 1) > 0.93
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(seed=st.integers(0, 2**63))
 def test_forty_photographs_have_every_level(seed):
     assert {cohort_eye(seed, index).level for index in range(40)} == {0, 1, 2, 3, 4}
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(seed=st.integers(0, 2**63), patient=st.integers(0, 20_000))
 def test_numbers_rise_with_gaps_and_have_a_left_and_a_right_eye(seed, patient):
     left, right, following = (cohort_eye(seed, 2 * patient + step) for step in range(3))

@@ -49,7 +49,7 @@ def test_another_seed_and_another_eye_give_another_photograph(photographs):
     assert not np.array_equal(photographs[1].image, first)
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=8)
 @given(seed=st.integers(0, 2**63), index=st.integers(0, 10_000))
 def test_every_photograph_is_a_field_of_view_on_black(seed, index):
     image = draw(seed, index).image

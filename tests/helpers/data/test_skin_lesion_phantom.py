@@ -24,7 +24,7 @@ def cases():
     return [draw_case(DEFAULT_SEED, index) for index in range(COHORT)]
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=8)
 @given(seed=st.integers(0, 2**63), index=st.integers(0, 10_000))
 def test_every_photograph_shows_one_lesion(seed, index):
     drawn = draw(seed, index)

@@ -34,7 +34,7 @@ def _fault(path):
 
 
 @given(arrays(np.int16, array_shapes(min_dims=2, max_dims=2, max_side=20)))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_any_int16_slice_comes_back(tmp_path_factory, units):
     path = tmp_path_factory.mktemp("ct") / "a.tif"
     tifffile.imwrite(path, units)
@@ -47,7 +47,7 @@ def test_any_int16_slice_comes_back(tmp_path_factory, units):
 
 
 @given(st.integers(-4096, 3071), st.integers(-4096, 3071))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_unsigned_numbers_are_read_as_the_signed_ones_they_were(tmp_path_factory, one, other):
     units = np.array([[one, other], [0, 1]], np.int16)
     path = tmp_path_factory.mktemp("ct") / "a.tif"

@@ -70,7 +70,7 @@ def test_png(tmp_path, truth, kind):
 
 
 @given(arrays(np.bool_, array_shapes(min_dims=2, max_dims=2, max_side=24)))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_any_mask_comes_back(tmp_path_factory, truth):
     path = tmp_path_factory.mktemp("mask") / "mask.png"
     Image.fromarray(truth.astype(np.uint8) * 255).save(path)

@@ -100,7 +100,7 @@ def test_exif_orientation(tmp_path, picture, orientation, name):
     *(st.integers(1, 90),) * 2,
     st.sampled_from(sorted(ORIENTATIONS)),
 )
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_the_smallest_scale_that_covers(tmp_path_factory, height, width, least_h, least_w, turn):
     path = tmp_path_factory.mktemp("photograph") / "a.jpg"
     image = Image.new("RGB", (width, height), (200, 100, 50))

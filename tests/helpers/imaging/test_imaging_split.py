@@ -26,7 +26,7 @@ def _eyes(patients, seed=0, levels=(0.735, 0.07, 0.151, 0.024, 0.02)):
     SHARES,
     st.integers(0, 2**32),
 )
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_disjoint_complete_and_no_patient_on_two_sides(rows, shares, seed):
     patients, labels = (np.array(column) for column in zip(*rows, strict=True))
     assume(len(set(patients)) >= 8 * len(shares))

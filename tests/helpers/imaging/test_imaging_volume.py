@@ -111,7 +111,7 @@ def test_an_affine_that_says_nothing_and_a_shape_that_does(tmp_path, shape):
     st.sampled_from([(1.0, 0.0), (2.0, -1024.0), (0.5, 10.0)]),
     st.integers(0, 2**32),
 )
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_slope_and_intercept(tmp_path_factory, dtype, shape, scaling, seed):
     path = tmp_path_factory.mktemp("volume") / "a.nii"
     stored = np.random.default_rng(seed).integers(0, 200, shape).astype(dtype)

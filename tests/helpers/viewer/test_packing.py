@@ -103,3 +103,10 @@ def test_kinds_of_masks(values, kind, stored):
 def test_what_is_no_mask(values):
     with pytest.raises(ValueError, match=r"truth has values from .* \(shape \(1, 1, 2\)\)"):
         pack_layer("truth", np.array([[values]]))
+
+
+def test_a_mask_takes_a_bit_a_pixel_and_comes_back_slice_by_slice():
+    mask = np.random.default_rng(4).random((3, 5, 7)) > 0.5
+    layer = pack_layer("truth", mask)
+    assert layer.stored.nbytes == 3 * 5
+    assert (layer.part(1, 3) == mask[1:3]).all()

@@ -23,3 +23,13 @@ def test_one_byte_and_a_cut_through_memory():
 
 def test_background_costs_nearly_nothing():
     assert len(to_bytes(np.full((4, 64, 64), -1000, np.int16))) < 300
+
+
+def test_noise_is_stored_and_what_can_be_compressed_beside_it_is():
+    rng = np.random.default_rng(2)
+    values = rng.integers(0, 256, (4, 64, 64)).astype(np.int16)
+    sent = to_bytes(values)
+    assert values.size < len(sent) < 1.05 * values.size
+    low, high = np.frombuffer(zlib.decompress(sent), np.uint8).reshape(2, -1)
+    assert (low == values.ravel()).all()
+    assert not high.any()

@@ -54,7 +54,7 @@ values = st.recursive(
 
 
 @given(values)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_plain_data_comes_back_as_it_went(value: object) -> None:
     assert same(round_trip(value), value)
 

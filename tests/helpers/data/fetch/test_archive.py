@@ -180,9 +180,7 @@ def test_a_missing_part_is_named(tmp_path, folder):
     parts=st.lists(st.binary(max_size=20), min_size=1, max_size=5),
     reads=st.lists(st.tuples(st.integers(0, 80), st.integers(1, 30)), max_size=6),
 )
-@settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_joined_parts_read_like_one_file(tmp_path, parts, reads):
     paths = []
     for number, content in enumerate(parts):

@@ -248,9 +248,7 @@ def test_compressed_answers_are_not_asked_for(download, host):
 
 
 @given(cuts=st.lists(st.integers(1, 400_000), max_size=6))
-@settings(
-    max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_wherever_it_breaks_the_bytes_are_the_same(download, host, cuts):
     host.plan["data.zip"] = [cut(count) for count in cuts]
     assert download() == BODY
