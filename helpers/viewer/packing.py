@@ -90,12 +90,33 @@ class Layer:
         ``mask``: 0 or 1. ``labels``: instances from 1 on, 0 is background. ``probability``: the
         number of THRESHOLDS below the value, so that ``value > THRESHOLDS[k]`` is ``stored > k``,
         exactly.
-    values : ndarray, shape (n, height, width)
-        uint8, or uint16 for labels.
+    stored : ndarray
+        For a mask eight pixels a byte, one row a slice; else the values.
+    shape : tuple of int
+        (n, height, width)
     """
 
     kind: str
-    values: np.ndarray
+    stored: np.ndarray
+    shape: tuple[int, ...]
+
+    @property
+    def dtype(self) -> str:
+        """Of the values: uint8, or uint16 for labels."""
+        return self.stored.dtype.name
+
+    @property
+    def values(self) -> np.ndarray:
+        """All slices, one value a pixel."""
+        return self.part(0, self.shape[0])
+
+    def part(self, start: int, stop: int) -> np.ndarray:
+        """Some slices, one value a pixel."""
+        stored = self.stored[start:stop]
+        if self.kind != "mask":
+            return stored
+        pixels = self.shape[1] * self.shape[2]
+        return np.unpackbits(stored, axis=1, count=pixels).reshape(-1, *self.shape[1:])
 
 
 def pack_layer(name: str, array: np.ndarray) -> Layer:
@@ -114,27 +135,34 @@ def pack_layer(name: str, array: np.ndarray) -> Layer:
         The values are none of these.
     """
     if array.dtype == bool:
-        return Layer("mask", np.array(array, np.uint8, order="C"))
+        return _mask(array)
     low, high = float(array.min()), float(array.max())
     whole = array.dtype.kind in "iu" or _whole_numbers(array)
     if whole and low >= 0 and high <= 1:
-        return Layer("mask", np.array(array, np.uint8, order="C"))
+        return _mask(array)
     if whole and low >= 0 and high <= 65535:
         # 255 alone is how files store the foreground of a mask, not the 255th object.
         if _two_valued(array, high):
-            return Layer("mask", np.array(array == high, np.uint8, order="C"))
-        return Layer("labels", np.array(array, np.uint16, order="C"))
+            return _mask(array)
+        return Layer("labels", np.array(array, np.uint16, order="C"), array.shape)
     if not whole and low >= 0 and high <= 1:
         # Compared in the array's own precision, as numpy compares it with a Python number.
         cuts = THRESHOLDS.astype(array.dtype)
         stored = np.empty(array.shape, np.uint8)
         for part, target in zip(array, stored, strict=True):
             target[...] = np.searchsorted(cuts, part.ravel()).reshape(part.shape)
-        return Layer("probability", stored)
+        return Layer("probability", stored, array.shape)
     raise ValueError(
         f"{name} has values from {low:g} to {high:g} (shape {array.shape}): a mask holds 0 and 1, "
         "labels whole numbers from 0 on, a probability map floats from 0 to 1"
     )
+
+
+def _mask(array: np.ndarray) -> Layer:
+    stored = np.empty((len(array), -(-array[0].size // 8)), np.uint8)
+    for part, target in zip(array, stored, strict=True):
+        target[...] = np.packbits(part != 0)
+    return Layer("mask", stored, array.shape)
 
 
 def _two_valued(array: np.ndarray, high: float) -> bool:

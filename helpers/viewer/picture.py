@@ -53,7 +53,7 @@ def draw_png(
     picture = np.asarray(Image.fromarray(rgb).resize(size, Image.Resampling.BILINEAR)).copy()
     cut = int(np.searchsorted(THRESHOLDS, threshold + 0.005) - 1)
     for name, layer in layers.items():
-        found = layer.values[index] > (cut if layer.kind == "probability" else 0)
+        found = layer.part(index, index + 1)[0] > (cut if layer.kind == "probability" else 0)
         mask = np.asarray(Image.fromarray(found).resize(size, Image.Resampling.NEAREST))
         edge = mask & ~ndimage.binary_erosion(mask, iterations=2, border_value=1)
         picture[edge] = ImageColor.getrgb(colours[name])

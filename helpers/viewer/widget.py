@@ -101,7 +101,7 @@ class MaskViewer(anywidget.AnyWidget):
                 {
                     "name": name,
                     "kind": layer.kind,
-                    "dtype": layer.values.dtype.name,
+                    "dtype": layer.dtype,
                     "colour": colours[name],
                 }
                 for name, layer in self._layers.items()
@@ -118,8 +118,8 @@ class MaskViewer(anywidget.AnyWidget):
         self.on_msg(self._answer)
 
     def _slab(self, start: int, stop: int) -> list[bytes]:
-        arrays = [self._image.values, *(layer.values for layer in self._layers.values())]
-        return [to_bytes(array[start:stop]) for array in arrays]
+        masks = (layer.part(start, stop) for layer in self._layers.values())
+        return [to_bytes(array) for array in (self._image.values[start:stop], *masks)]
 
     def _answer(self, _: Any, content: Any, buffers: Any) -> None:
         """Send the slices that the browser asks for: ``{"want": [start, stop]}``."""

@@ -86,7 +86,9 @@ class View {
         this.heat = heat.checked;
         this.draw();
       });
-      controls.append(labelled("threshold", threshold), this.thresholdText, labelled("probability", heat));
+      const label = labelled("threshold", threshold);
+      label.append(this.thresholdText);
+      controls.append(label, labelled("probability", heat));
     }
     if (this.truth && this.predictions.length) {
       controls.append(labelled("errors", this.own(checkbox(model, "errors"))));
