@@ -156,6 +156,7 @@ def kernel_environment(threads: int, home: str) -> dict[str, str]:
     return {
         **kept,
         **quiet(threads),
+        **KERNEL_ENVIRONMENT,
         "HOME": home,
         "TMPDIR": f"{home}/{TEMPORARY}",
         "PATH": f"{Path(sys.executable).parent}:/usr/local/bin:/usr/bin:/bin",
@@ -168,7 +169,7 @@ def kernel_environment(threads: int, home: str) -> dict[str, str]:
 
 def examiner_environment(threads: int) -> dict[str, str]:
     """The grader's own environment, with quiet libraries and few threads."""
-    return {**os.environ, **quiet(threads), "MPLBACKEND": "Agg"}
+    return {**os.environ, **quiet(threads), **KERNEL_ENVIRONMENT, "MPLBACKEND": "Agg"}
 
 
 def quiet(threads: int) -> dict[str, str]:
@@ -177,7 +178,7 @@ def quiet(threads: int) -> dict[str, str]:
     counts = dict.fromkeys(names, str(threads))
     # OpenBLAS would start its threads when numpy is imported; a fork loses them.
     counts["OPENBLAS_NUM_THREADS"] = "1"
-    return {"TF_CPP_MIN_LOG_LEVEL": "3", **KERNEL_ENVIRONMENT, **counts}
+    return {"TF_CPP_MIN_LOG_LEVEL": "3", **counts}
 
 
 _pairs: dict[Setting, Pair] = {}
