@@ -118,8 +118,8 @@ class MaskViewer(anywidget.AnyWidget):
         self.on_msg(self._answer)
 
     def _slab(self, start: int, stop: int) -> list[bytes]:
-        masks = (layer.part(start, stop) for layer in self._layers.values())
-        return [to_bytes(array) for array in (self._image.values[start:stop], *masks)]
+        arrays = [self._image.values, *(layer.stored for layer in self._layers.values())]
+        return [to_bytes(array[start:stop]) for array in arrays]
 
     def _answer(self, _: Any, content: Any, buffers: Any) -> None:
         """Send the slices that the browser asks for: ``{"want": [start, stop]}``."""

@@ -4,19 +4,46 @@ const ARRAYS = { uint8: Uint8Array, int16: Int16Array, uint16: Uint16Array };
 const SLAB_BYTES = 6e6;
 const REQUESTS_UNDER_WAY = 2;
 
-async function inflate(view) {
-  const stream = new Blob([view]).stream().pipeThrough(new DecompressionStream("deflate"));
-  return new Response(stream).arrayBuffer();
+/** Hand over what a zlib stream holds, piece by piece, with the place of each. */
+async function inflate(view, take) {
+  const { readable, writable } = new DecompressionStream("deflate");
+  const writer = writable.getWriter();
+  // What is wrong with the stream is said where it is read.
+  writer.write(view).then(() => writer.close()).catch(() => {});
+  const reader = readable.getReader();
+  for (let at = 0; ; ) {
+    const { done, value } = await reader.read();
+    if (done) return;
+    take(value, at);
+    at += value.length;
+  }
 }
 
-/** Stored values from bytes as `transport.py` sends them: 16 bits come as low bytes, then high. */
-function fillFrom(array, bytes, start) {
-  if (array.BYTES_PER_ELEMENT === 1) {
-    array.set(bytes, start);
-    return;
+/** What puts pieces of a slab into `array` from `start` on; `transport.py` says how they come. */
+function filler(array, start, pixels, slicePixels, isMask) {
+  if (isMask) return (bytes, at) => fillBits(array, start, slicePixels, bytes, at);
+  if (array.BYTES_PER_ELEMENT === 1) return (bytes, at) => array.set(bytes, start + at);
+  return (bytes, at) => {
+    const low = Math.max(0, Math.min(bytes.length, pixels - at));
+    for (let i = 0, to = start + at; i < low; i++, to++) array[to] = bytes[i];
+    for (let i = low, to = start + at + low - pixels; i < bytes.length; i++, to++) {
+      array[to] |= bytes[i] << 8;
+    }
+  };
+}
+
+/** Masks come with eight pixels a byte; each slice begins with a byte of its own. */
+function fillBits(array, start, slicePixels, bytes, at) {
+  const row = Math.ceil(slicePixels / 8);
+  for (let i = 0; i < bytes.length; i++) {
+    const byte = bytes[i];
+    if (!byte) continue; // the array begins with zeros
+    const slice = Math.floor((at + i) / row);
+    const first = (at + i - slice * row) * 8;
+    const count = Math.min(8, slicePixels - first);
+    const to = start + slice * slicePixels + first;
+    for (let k = 0; k < count; k++) array[to + k] = (byte >> (7 - k)) & 1;
   }
-  const count = bytes.length / 2;
-  for (let i = 0; i < count; i++) array[start + i] = bytes[i] | (bytes[count + i] << 8);
 }
 
 class Store {
@@ -85,12 +112,13 @@ class Store {
   }
 
   async put([start, stop], buffers) {
-    const arrays = [this.image, ...this.layers.map((layer) => layer.values)];
-    const parts = await Promise.all([...buffers].map(inflate));
-    arrays.forEach((array, i) => {
-      const size = array.length / this.count;
-      fillFrom(array, new Uint8Array(parts[i]), start * size);
+    const targets = [{ values: this.image }, ...this.layers];
+    const jobs = targets.map(({ values, kind }, i) => {
+      const size = values.length / this.count;
+      const fill = filler(values, start * size, (stop - start) * size, size, kind === "mask");
+      return inflate(buffers[i], fill);
     });
+    await Promise.all(jobs);
     for (let i = start; i < stop; i++) {
       this.loaded += 1 - this.here[i];
       this.here[i] = 1;
