@@ -2,7 +2,7 @@
 PYTHON ?= $(shell command -v python3.11 || command -v python3 || echo python3.11)
 BIN := .venv/bin
 
-.PHONY: demo test test-fast lint bench lab requirements
+.PHONY: demo test test-fast lint bench lab screenshots requirements
 
 demo: .venv/ready
 	$(BIN)/course demo
@@ -25,6 +25,10 @@ bench: .venv/ready
 
 lab: .venv/ready
 	$(BIN)/course lab
+
+# The pictures in the README, anew; needs Chromium, and what `make demo` made.
+screenshots: .venv/ready
+	$(BIN)/python tests/browser/screenshots.py
 
 # Resolve the pinned versions anew, for every operating system at once.
 requirements: .venv/ready

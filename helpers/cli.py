@@ -15,6 +15,8 @@ from helpers.data_commands import data
 from helpers.errors import UserError
 
 console = Console()
+JUPYTER = Path(__file__).parent / "jupyter"
+"""What JupyterLab shall find besides its own: how kernels are started."""
 
 
 @click.group(cls=CommandGroup)
@@ -78,8 +80,14 @@ def lab(options: tuple[str, ...]) -> None:
     if not COURSE.is_dir():
         raise UserError(f"{COURSE} is missing; start JupyterLab where your notebooks are")
     page = write_start_page(COURSE)
-    # TensorFlow reports a missing GPU in red, as the first thing that a student would see.
-    environment = {"TF_CPP_MIN_LOG_LEVEL": "3", **os.environ}
+    # TensorFlow reports a missing GPU in red, as the first thing that a student would see. Some of
+    # it no variable stops: our kernel leaves to the terminal what is not Python's own output.
+    paths = [str(JUPYTER), *filter(None, [os.environ.get("JUPYTER_PATH")])]
+    environment = {
+        "TF_CPP_MIN_LOG_LEVEL": "3",
+        **os.environ,
+        "JUPYTER_PATH": os.pathsep.join(paths),
+    }
     first = f"/lab/tree/{page.name}"
     settings = [str(COURSE), f"--LabApp.default_url={first}", *options]
     command = [sys.executable, "-m", "jupyterlab", *settings]

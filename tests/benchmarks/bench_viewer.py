@@ -14,12 +14,12 @@ import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import nbformat
 import psutil
 from figure import Figure
 from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import TimeoutError as NothingSeen
 
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT))
@@ -141,7 +141,11 @@ def figures() -> Iterator[Figure]:
         if importlib.util.find_spec(package) is None:
             print(f"{name}: skipped, {package} cannot be imported", file=sys.stderr)
             continue
-        measured = measure(name)
+        try:
+            measured = measure(name)
+        except NothingSeen as error:
+            print(f"{name}: no picture, {str(error).splitlines()[0]}", file=sys.stderr)
+            continue
         told = ", ".join(f"{key} {value:.3g}" for key, value in measured.items())
         print(f"{name}: {told}", file=sys.stderr)
         if name == "helpers.viewer":
@@ -163,6 +167,8 @@ def measure(name: str) -> dict[str, float]:
         path = f"{Path(sys.executable).parent}:/usr/local/bin:/usr/bin:/bin"
         home = {"PATH": path, "HOME": str(folder), "TMPDIR": str(folder), "LANG": "C.UTF-8"}
         paths = os.environ.get("PYTHONPATH", "")
+        # Where other viewers, and their parts of JupyterLab, were installed to be compared.
+        home["JUPYTER_PATH"] = os.environ.get("JUPYTER_PATH", "")
         address = stack.enter_context(
             jupyterlab(folder, {**home, "PYTHONPATH": f"{ROOT}{os.pathsep}{paths}"})
         )
@@ -185,7 +191,7 @@ def watch(browser: Browser, address: str, name: str) -> dict[str, float]:
     page.evaluate(PROBE)
     run_cell(page, 1, wait=False)
     started = time.monotonic()
-    page.wait_for_function("() => window.probe.seen() && window.probe.seen() !== window.blank")
+    page.wait_for_function("() => window.probe.seen()")
     wait_for_picture(page, name)
     found = {"first_picture_s": time.monotonic() - started}
     if name == "helpers.viewer":
@@ -250,11 +256,10 @@ def press(page: Page, name: str) -> list[float]:
 
 
 def renderers() -> int:
-    """Private memory of the browser's pages, in bytes."""
+    """Private memory of our browser's pages, in bytes."""
     total = 0
-    for process in psutil.process_iter(["cmdline"]):
-        words: Any = process.info["cmdline"] or []
-        if "--type=renderer" in " ".join(words) and "headless" in " ".join(words).lower():
-            with contextlib.suppress(psutil.Error):
+    for process in psutil.Process().children(recursive=True):
+        with contextlib.suppress(psutil.Error):
+            if "--type=renderer" in process.cmdline():
                 total += process.memory_full_info().uss
     return total
