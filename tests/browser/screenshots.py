@@ -82,7 +82,7 @@ def main() -> None:
             save("start", page)
             page.set_viewport_size({"width": 1000, "height": 1000})
             in_notebook(page, address, "check")
-            expect(page.locator("[data-mime-type='application/vnd.jupyter.error']")).to_be_visible()
+            expect(page.get_by_text("Not yet: ")).to_be_visible()
             save("check", page.locator(".jp-Notebook"))
             page.set_viewport_size({"width": 1000, "height": 1000})
             in_notebook(page, address, "viewer")
