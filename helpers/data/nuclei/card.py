@@ -7,7 +7,8 @@ VERSION = 1
 
 # Measured on the phantom by ``course data show nuclei --figures``; None: not measured yet.
 BASELINE_MEAN_JACCARD: float | None = 0.667
-UNET_MEAN_JACCARD: float | None = None
+UNET_MEAN_JACCARD: float | None = 0.689
+DEEPLAB_MEAN_JACCARD: float | None = 0.904
 
 CARD = Card(
     name="nuclei",
@@ -58,7 +59,12 @@ CARD = Card(
             BASELINE_MEAN_JACCARD,
         ),
         Measurement(
-            "mean Jaccard index of the reference U-Net, processed layout", UNET_MEAN_JACCARD
+            "mean Jaccard index of the reference Attention U-Net, processed layout",
+            UNET_MEAN_JACCARD,
+        ),
+        Measurement(
+            "mean Jaccard index of the reference DeepLabV3+, processed layout",
+            DEEPLAB_MEAN_JACCARD,
         ),
     ),
 )
