@@ -112,10 +112,15 @@ class Classroom:
 
     def held_out_seed(self) -> int:
         """The secret seed of the images that handed-in weights are tried on; made when absent."""
-        path = self.root / "held_out_seed.txt"
+        path = self.held_out_seed_file
         if not path.exists():
             write_text(path, f"{secrets.randbits(62)}\n")
         return int(path.read_text(encoding="utf-8"))
+
+    @property
+    def held_out_seed_file(self) -> Path:
+        """Where that seed is kept."""
+        return self.root / "held_out_seed.txt"
 
     def nbgrader_config(self) -> Config:
         """The settings of ``nbgrader_config.py`` for nbgrader's Python API.

@@ -28,6 +28,7 @@ def run_demo(assignment: Assignment, classroom: Classroom, console: Console) -> 
         Whether every golden submission got the points that its file expects.
     """
     console.print("drawing the phantom data (kept in a cache)")
+    golden.fix_held_out(classroom)
     material = prepare_data(assignment, classroom, None)
     console.print("building the notebooks and the student bundle")
     written: list[Path] = build(assignment, classroom)

@@ -42,6 +42,7 @@ from grader.files import write_bytes, write_text
 from grader.paths import GOLDEN
 
 REFERENCE_WEIGHTS = "reference.weights.h5"
+HELD_OUT_SEED = 1
 SOLUTION_MARKS = re.compile(r"^[ \t]*### (BEGIN|END) SOLUTION(\n|\Z)", re.MULTILINE)
 
 
@@ -167,6 +168,14 @@ def _changed(golden: Golden, name: str, answer: str) -> str:
             )
         answer = answer.replace(old, new)
     return answer
+
+
+def fix_held_out(classroom: Classroom) -> None:
+    """Draw the images that no student has seen from a known seed; call it before they are drawn.
+
+    With a secret one a network may fall on either side of a threshold, by the luck of a few images.
+    """
+    write_text(classroom.held_out_seed_file, f"{HELD_OUT_SEED}\n")
 
 
 def hand_in_class(assignment: Assignment, classroom: Classroom) -> list[Golden]:

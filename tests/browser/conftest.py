@@ -41,7 +41,12 @@ def browser(home: dict[str, str]) -> Iterator[Browser]:
 @pytest.fixture(scope="session")
 def bundle(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """What students unpack, and the folder that they work in."""
-    folder = tmp_path_factory.mktemp("bundle") / release.FOLDER
+    return unpack_bundle(tmp_path_factory.mktemp("bundle"))
+
+
+def unpack_bundle(parent: Path) -> Path:
+    """Put what students get into a new folder; returns it."""
+    folder = parent / release.FOLDER
     for name, content in release.members().items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -14,11 +14,10 @@ from playwright.sync_api import Locator, Page, expect, sync_playwright
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT))
 
-from grader import release  # noqa: E402
-from tests.browser.conftest import FLAGS  # noqa: E402
+from tests.browser.conftest import FLAGS, unpack_bundle  # noqa: E402
 from tests.browser.jupyter import COURSE_LAB, TOKEN, choose, jupyterlab, open_notebook  # noqa: E402
 
-DOCS = ROOT / "docs"
+PICTURES = Path(__file__).parent / "pictures"
 REPORT = ROOT / "classroom/demo/report/a2_lung_2d.html"
 LARGEST = 150_000  # bytes
 
@@ -44,8 +43,8 @@ VIEWER = (
 
 
 def main() -> None:
-    """Write all pictures into docs."""
-    DOCS.mkdir(exist_ok=True)
+    """Write all pictures."""
+    PICTURES.mkdir(exist_ok=True)
     expect.set_options(timeout=120_000)
     with (
         tempfile.TemporaryDirectory(prefix="screenshots-") as name,
@@ -53,11 +52,7 @@ def main() -> None:
     ):
         path = f"{Path(sys.executable).parent}:/usr/local/bin:/usr/bin:/bin"
         home = {"PATH": path, "HOME": name, "TMPDIR": name, "LANG": "C.UTF-8"}
-        bundle = Path(name) / release.FOLDER
-        for member, content in release.members().items():
-            target = bundle / member
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(content)
+        bundle = unpack_bundle(Path(name))
         (bundle / "course" / "pictures").mkdir()
         for title, cells in (("check", (MISTAKE, check_of(bundle))), ("viewer", VIEWER)):
             notebook = nbformat.v4.new_notebook(
@@ -116,11 +111,11 @@ def save(name: str, what: Page | Locator) -> None:
     picture = Image.open(io.BytesIO(what.screenshot())).convert("RGB")
     for colours in (256, 128, 64, 32):
         few = picture.quantize(colours, dither=Image.Dither.NONE)
-        few.save(DOCS / f"{name}.png", optimize=True)
-        size = os.path.getsize(DOCS / f"{name}.png")
+        few.save(PICTURES / f"{name}.png", optimize=True)
+        size = os.path.getsize(PICTURES / f"{name}.png")
         if size <= LARGEST:
             break
-    print(f"docs/{name}.png {size / 1000:.0f} kB, {few.width} x {few.height}")
+    print(f"{name}.png {size / 1000:.0f} kB, {few.width} x {few.height}")
 
 
 if __name__ == "__main__":

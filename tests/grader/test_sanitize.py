@@ -2,9 +2,10 @@ import re
 
 import pytest
 from nbconvert.filters import markdown2html
+from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
-from grader.sanitize import safe_markdown, safe_outputs, sanitize
+from grader.sanitize import safe_markdown, safe_outcome, safe_outputs, sanitize
 
 ATTACKS = [
     "<script>alert(1)</script>",
@@ -59,6 +60,22 @@ def test_outputs() -> None:
 @pytest.mark.parametrize("odd", [None, 3, [3], [{}], [{"output_type": "display_data"}]])
 def test_malformed_outputs_are_dropped(odd: object) -> None:
     assert safe_outputs(odd) == []
+
+
+@pytest.mark.parametrize(
+    "output",
+    [
+        new_output("stream", name="stdout", text="Partly: \x1b[31mnot\r all\x00\n"),
+        new_output("error", ename="Failed", evalue="\x1b[31mnot\r all\x00", traceback=["x"]),
+    ],
+)
+def test_what_a_test_says_is_one_line_without_control_characters(output: NotebookNode) -> None:
+    safe = safe_outcome(output)
+    for text in (
+        [safe.text.removesuffix("\n")] if "text" in safe else [safe.evalue, *safe.traceback]
+    ):
+        assert text.isprintable()
+        assert text.endswith("not all")
 
 
 def test_only_the_students_cells_are_changed() -> None:

@@ -110,3 +110,4 @@ def test_a_mask_takes_a_bit_a_pixel_and_comes_back_slice_by_slice():
     layer = pack_layer("truth", mask)
     assert layer.stored.nbytes == 3 * 5
     assert (layer.part(1, 3) == mask[1:3]).all()
+    assert np.array_equal(layer.part(0, 2), mask[:2])
