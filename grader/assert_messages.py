@@ -7,14 +7,14 @@ from itertools import product
 
 from IPython.core.inputtransformer2 import TransformerManager
 
-from grader.sanitize import CUT
-
 # The fixed parts of a message in order; between two of them stands a value.
 Template = tuple[str, ...]
 
 HOLE = "\0"
+CUT = "…"  # where text was cut, or a value is not shown
 MOST = 50  # messages that one expression is followed to
 DEPTH = 6
+LEAST = 3  # letters without which a fixed part says nothing
 FORMATS = re.compile(r"\{[^{}]*\}|%[-+ #0]*\d*(?:\.\d+)?[a-zA-Z]")
 
 
@@ -29,8 +29,47 @@ def parse(source: str) -> ast.Module:
 
 def templates(tree: ast.AST) -> set[Template]:
     """The messages of all asserts, of exceptions that are raised with a text, and of prints."""
+    return {parts for parts in map(_parts, _messages(tree)) if _is_said(parts)}
+
+
+def without_values(message: str, source: str) -> str:
+    """What a test's message says whatever the values in it, which are left out.
+
+    Parameters
+    ----------
+    message : str
+        As the test said it.
+    source : str
+        The test.
+
+    Returns
+    -------
+    str
+        ``"expected 3, found …"``; empty where the message is not in the source.
+    """
+    said = squeezed(message)
+    texts = _messages(parse(source))
+    fitting = [text for text in texts if _is_said(_parts(text)) and says(said, _parts(text))]
+    return squeezed(max(fitting, key=len, default="").replace(HOLE, CUT))
+
+
+def squeezed(text: str) -> str:
+    """Text with single spaces, and none at its ends."""
+    return " ".join(text.split())
+
+
+def _parts(text: str) -> Template:
+    """A message is shown as one line with its whitespace squeezed."""
+    return tuple(squeezed(part) for part in text.split(HOLE))
+
+
+def _is_said(parts: Template) -> bool:
+    return any(len(part) >= LEAST for part in parts)
+
+
+def _messages(tree: ast.AST) -> set[str]:
     bound = _bindings(tree)
-    found: set[Template] = set()
+    found: set[str] = set()
     for node in ast.walk(tree):
         if isinstance(node, ast.Assert) and node.msg is not None:
             expressions = [node.msg]
@@ -41,11 +80,7 @@ def templates(tree: ast.AST) -> set[Template]:
         else:
             continue
         for expression in expressions:
-            for text in _texts(expression, bound, DEPTH):
-                # A message is shown as one line with its whitespace squeezed.
-                parts = tuple(" ".join(part.split()) for part in text.split(HOLE))
-                if any(len(part) >= 3 for part in parts):
-                    found.add(parts)
+            found.update(_texts(expression, bound, DEPTH))
     return found
 
 

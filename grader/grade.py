@@ -10,6 +10,7 @@ from itertools import islice
 from pathlib import Path
 
 import nbformat
+from nbgrader.preprocessors import ClearHiddenTests
 
 from grader import difference, gradebook, record
 from grader.assignment import Assignment
@@ -141,13 +142,14 @@ def course_of(
     """What is the same for every hand-in of the class, read from the classroom."""
     templates = read_templates(assignment, classroom)
     sources = {name: classroom.source_notebook(assignment.id, name) for name in templates}
+    clear = ClearHiddenTests(config=classroom.nbgrader_config())
     releases = {name: classroom.release_notebook(assignment.id, name) for name in templates}
     return Course(
         assignment,
         templates,
         {name: nbformat.read(path, as_version=4) for name, path in releases.items()},
         released_files(assignment, classroom),
-        {name: sides(nbformat.read(path, as_version=4)) for name, path in sources.items()},
+        {name: sides(nbformat.read(path, as_version=4), clear) for name, path in sources.items()},
         material,
         limits,
         threads,

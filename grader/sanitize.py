@@ -14,6 +14,7 @@ from nbconvert.filters import markdown2html
 from nbformat import NotebookNode
 from nbformat.v4 import new_output
 
+from grader.assert_messages import CUT
 from grader.cells import is_answer, is_test
 
 STRUCTURE = "br del div h1 h2 h3 h4 h5 h6 hr p pre span sub sup table tbody td th thead tr"
@@ -28,7 +29,6 @@ ESCAPE = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?|
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 MAX_TEXT = 20_000
 MAX_MESSAGE = 500
-CUT = "…"
 
 
 def sanitize(notebook: NotebookNode) -> None:

@@ -6,8 +6,10 @@ Read from the source with solutions, so that a hand-in cannot change the answer.
 from dataclasses import dataclass
 
 from nbformat import NotebookNode
+from nbgrader.preprocessors import ClearHiddenTests
 
 from grader.cells import grade_id, is_answer, is_test
+from grader.leaks import split
 from grader.names import imports, modules, names
 
 
@@ -26,6 +28,8 @@ class Sides:
     imports : str
         Import statements of answer cells: the examiner makes its own, for a test must
         not use a library that student code hands to it.
+    hidden : bool
+        Whether tests have hidden parts: then a message may carry what student code kept of them.
     """
 
     student: tuple[str, ...]
@@ -33,6 +37,7 @@ class Sides:
     kernel_modules: tuple[str, ...]
     examiner_modules: tuple[str, ...]
     imports: str = ""
+    hidden: bool = True
 
 
 def cell_name(cell: NotebookNode) -> str:
@@ -40,12 +45,13 @@ def cell_name(cell: NotebookNode) -> str:
     return grade_id(cell) or cell.source.strip()
 
 
-def sides(source: NotebookNode) -> Sides:
+def sides(source: NotebookNode, clear: ClearHiddenTests | None = None) -> Sides:
     """Decide for a notebook with solutions and hidden tests.
 
     The student's names are those that answer cells bind, and those that other trusted
     cells make of them. A trusted cell runs in the examiner too when tests need what it
-    binds and it needs nothing of the student's.
+    binds and it needs nothing of the student's. ``clear`` is nbgrader's step that takes
+    hidden tests away, with the course's own delimiters.
     """
     code = [cell for cell in source.cells if cell.cell_type == "code"]
     found = {id(cell): names(cell.source) for cell in code}
@@ -69,6 +75,7 @@ def sides(source: NotebookNode) -> Sides:
         if known.bound & needed:
             shared.append(cell_name(cell))
             needed |= known.read
+    clear = clear or ClearHiddenTests()
     chosen = [cell.source for cell in trusted if cell_name(cell) in shared]
     answers = [cell.source for cell in code if is_answer(cell)]
     imported = "\n".join(dict.fromkeys(line for source in answers for line in imports(source)))
@@ -78,4 +85,5 @@ def sides(source: NotebookNode) -> Sides:
         modules(cell.source for cell in trusted),
         modules([*chosen, *(cell.source for cell in tests), imported]),
         imported,
+        any(split(cell.source, clear)[1].strip() for cell in tests),
     )

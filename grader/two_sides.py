@@ -59,7 +59,7 @@ class TwoSides:
         self._ran: list[str] = []
         self._ended = ""
         self._link, self._pid = warm.open_examiner(
-            pair, sides.student, self.fixtures, own, environment, limits
+            pair, sides, self.fixtures, own, environment, limits
         )
         self._attach()
 

@@ -25,6 +25,7 @@ from grader.paths import GOLDEN, SOLUTIONS
 from grader.sandbox.forkserver import ForkServer
 from grader.sandbox.guard import SCRATCH, TEMPORARY
 from grader.sandbox.preload import KERNEL_ENVIRONMENT
+from grader.sides import Sides
 from helpers.data import cache
 
 START_SECONDS = 300.0
@@ -266,7 +267,7 @@ def _readable(pair: Pair) -> list[Path]:
 
 def open_examiner(
     pair: Pair,
-    student: tuple[str, ...],
+    sides: Sides,
     fixtures: Path,
     folder: Path,
     environment: dict[str, str],
@@ -275,7 +276,8 @@ def open_examiner(
     """Fork an examiner; returns the grader's end of the link to it, and its process id."""
     here, there = socket.socketpair()
     request = {
-        "student": list(student),
+        "student": list(sides.student),
+        "hidden": sides.hidden,
         "fixtures": str(fixtures),
         "folder": str(folder),
         "environment": environment,

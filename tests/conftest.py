@@ -39,9 +39,7 @@ def pytest_runtest_makereport(
 ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     """Where nothing may be missing, a skipped test has failed: but for images we may not ship."""
     report = yield
-    # A test that is expected to fail is reported as skipped, too.
-    missing = report.skipped and not hasattr(report, "wasxfail")
-    missing = missing and "real nuclei images" not in str(report.longrepr)
+    missing = report.skipped and "real nuclei images" not in str(report.longrepr)
     if missing and os.environ.get("COURSE_NOTHING_MISSING"):
         report.outcome = "failed"
         report.longrepr = f"skipped where nothing may be missing: {report.longrepr}"

@@ -2,25 +2,28 @@
 
 import traceback
 
+from grader import assert_messages
 from grader.examiner.link import Link
 
 MAX_MESSAGE = 500
 MAX_DETAIL = 2000
 
 
-def to_student(error: BaseException, student: frozenset[str]) -> str:
-    """One line without source, values or traceback.
+def to_student(error: BaseException, student: frozenset[str], hiding: str | None) -> str:
+    """One line without source or traceback.
 
     An assert's own message was written to be read. Of everything else only the kind is
     told: its text may hold hidden values, and text that student code raised may carry the
-    hidden inputs that this code was called with.
+    hidden inputs that this code was called with. ``hiding`` is the source of a test in a
+    notebook with hidden tests: there a message shows no value, either, for student code may
+    have chosen it.
     """
     kind = type(error).__name__
     if getattr(error, "from_student", False):
         if kind == "NotImplementedError":
             return "An answer that this cell tests is still empty."
         return f"Your code raised {kind} when it was tested."
-    text = clean(str(error)) if isinstance(error, AssertionError) else ""
+    text = _sentence(str(error), hiding) if isinstance(error, AssertionError) else ""
     if text:
         return text
     if isinstance(error, AssertionError):
@@ -30,9 +33,9 @@ def to_student(error: BaseException, student: frozenset[str]) -> str:
     return f"The check could not use what your code gave it ({kind})."
 
 
-def last_line(said: str) -> str:
+def last_line(said: str, hiding: str | None) -> str:
     """The last line that a test has printed: why it gives only a part of the points."""
-    return clean(said.strip().rpartition("\n")[2])
+    return _sentence(said.strip().rpartition("\n")[2], hiding)
 
 
 def to_lecturer(error: BaseException, cell: str) -> str:
@@ -42,6 +45,10 @@ def to_lecturer(error: BaseException, cell: str) -> str:
     origin = "student code, called in " if getattr(error, "from_student", False) else ""
     place = f" ({origin}line {lines[-1]} of the cell)" if lines else ""
     return f"{type(error).__name__}: {clean(str(error), MAX_DETAIL)}{place}"
+
+
+def _sentence(text: str, hiding: str | None) -> str:
+    return clean(text if hiding is None else assert_messages.without_values(text, hiding))
 
 
 def clean(text: str, most: int = MAX_MESSAGE) -> str:

@@ -39,14 +39,17 @@ class Session:
         Folder that the sandbox can read.
     budget : Budget
         What may be kept of outputs.
+    hidden : bool
+        Whether messages to the student leave values out.
     """
 
     def __init__(
-        self, grader: socket.socket, student: list[str], fixtures: str, budget: Budget
+        self, grader: socket.socket, student: list[str], fixtures: str, budget: Budget, hidden: bool
     ) -> None:
         self.grader = grader
         self.student = frozenset(student)
         self.budget = budget
+        self.hidden = hidden
         self.link: Link | None = None
         self.space: dict[str, Any] = {"__name__": "__main__", MIRROR: self._mirror}
         self.mentions = Mentions()
@@ -148,7 +151,7 @@ class Session:
         if error is not None:
             return {
                 "status": "failed",
-                "message": message.to_student(error, self.student),
+                "message": message.to_student(error, self.student, source if self.hidden else None),
                 "detail": message.to_lecturer(error, name),
                 "dead": link.dead,
                 "memory": memory,
@@ -156,7 +159,7 @@ class Session:
         return {
             "status": "passed",
             "part": _part(self.space.get(RESULT)),
-            "message": message.last_line(said.getvalue()),
+            "message": message.last_line(said.getvalue(), source if self.hidden else None),
             "dead": link.dead,
             "memory": memory,
         }
@@ -206,4 +209,7 @@ def start(request: dict[str, Any], sockets: list[socket.socket]) -> None:
     bound = own_data() + MEMORY
     resource.setrlimit(resource.RLIMIT_DATA, (bound, bound))
     budget = Budget(request["cell_output_bytes"], request["total_output_bytes"])
-    Session(sockets[0], request["student"], request["fixtures"], budget).serve()
+    session = Session(
+        sockets[0], request["student"], request["fixtures"], budget, request["hidden"]
+    )
+    session.serve()

@@ -2,7 +2,7 @@
 
 import pytest
 
-from grader.examiner.message import MAX_MESSAGE, clean, to_lecturer, to_student
+from grader.examiner.message import MAX_MESSAGE, clean, last_line, to_lecturer, to_student
 
 
 def raised(source: str, **space: object) -> BaseException:
@@ -25,14 +25,42 @@ def raised(source: str, **space: object) -> BaseException:
     ],
 )
 def test_only_an_asserts_own_message_is_shown(source: str, message: str) -> None:
-    assert to_student(raised(source), frozenset({"hist"})) == message
+    assert to_student(raised(source), frozenset({"hist"}), None) == message
+
+
+PARTLY = """
+found = 4711
+if found:
+    print(f"only {found} of 9 are right")
+assert found == 3, (
+    f"expected 3, found {found}; "
+    "look again"
+)
+"""
+
+
+def test_values_are_left_out_where_tests_are_hidden() -> None:
+    error = raised(PARTLY)
+    assert to_student(error, frozenset(), None) == "expected 3, found 4711; look again"
+    assert to_student(error, frozenset(), PARTLY) == "expected 3, found …; look again"
+    said = "more before\nonly 4711 of 9 are right\n"
+    assert last_line(said, None) == "only 4711 of 9 are right"
+    assert last_line(said, PARTLY) == "only … of 9 are right"
+
+
+@pytest.mark.parametrize("source", [PARTLY, "assert False, str(found)"])
+def test_a_text_that_is_not_the_tests_own_is_left_out(source: str) -> None:
+    assert to_student(AssertionError("hidden input 4711"), frozenset(), source) == (
+        "A check of this cell does not hold."
+    )
+    assert last_line("hidden input 4711", source) == ""
 
 
 @pytest.mark.parametrize("kind", [ValueError, AssertionError, KeyError])
 def test_the_text_of_a_students_error_is_not_shown(kind: type[Exception]) -> None:
     error = kind("hidden input 4711")
     error.from_student = True  # type: ignore[attr-defined]
-    shown = to_student(error, frozenset())
+    shown = to_student(error, frozenset(), None)
     assert "4711" not in shown
     assert kind.__name__ in shown
     assert "4711" in to_lecturer(error, "cell")
@@ -41,7 +69,7 @@ def test_the_text_of_a_students_error_is_not_shown(kind: type[Exception]) -> Non
 def test_an_empty_answer_is_called_so() -> None:
     error = NotImplementedError()
     error.from_student = True  # type: ignore[attr-defined]
-    assert "empty" in to_student(error, frozenset())
+    assert "empty" in to_student(error, frozenset(), None)
 
 
 def test_the_lecturer_sees_the_line() -> None:
