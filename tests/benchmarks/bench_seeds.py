@@ -17,7 +17,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from datetime import datetime
 from pathlib import Path
 
@@ -309,8 +309,10 @@ def _kept(assignment: Assignment) -> Path:
 
 def _read(assignment: Assignment) -> list[Run]:
     path = _kept(assignment)
-    lines = path.read_text().splitlines() if path.is_file() else []
-    return [Run(**json.loads(line)) for line in lines]
+    lines = map(json.loads, path.read_text().splitlines() if path.is_file() else [])
+    # An older version of this benchmark kept fewer figures of a run.
+    names = {one.name for one in fields(Run)}
+    return [Run(**line) for line in lines if line.keys() == names]
 
 
 def _keep(assignment: Assignment, runs: list[Run]) -> list[Run]:
