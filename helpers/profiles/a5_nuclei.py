@@ -22,7 +22,9 @@ class Settings:
     batch_size : int
         Images in a batch.
     epochs : int
-        Number of training epochs of either network, at most.
+        Number of training epochs of the Attention U-Net, at most.
+    deeplab_epochs : int
+        The same for DeepLabV3+, whose encoder has learnt before.
     learning_rate : float
         Of Adam at the start.
     loss_epochs : int
@@ -35,6 +37,7 @@ class Settings:
     frozen: bool
     batch_size: int
     epochs: int
+    deeplab_epochs: int
     learning_rate: float
     loss_epochs: int
 
@@ -44,7 +47,7 @@ SMALL = (8, 16, 32, 64)  # an eighth of the filters, a 64th of the weights
 TINY = (1, 2, 3, 4)
 
 SETTINGS = {
-    "smoke": Settings(TINY, "stand_in", 2, False, 24, 1, 1e-3, loss_epochs=0),
-    "laptop": Settings(SMALL, "mobilenet_v2", 32, True, 4, 16, 1.5e-3, loss_epochs=0),
-    "full": Settings(PUBLISHED, "resnet50", 256, False, 8, 60, 1e-4, loss_epochs=20),
+    "smoke": Settings(TINY, "stand_in", 2, False, 24, 1, 1, 1e-3, loss_epochs=0),
+    "laptop": Settings(SMALL, "mobilenet_v2", 32, True, 2, 10, 5, 3e-3, loss_epochs=0),
+    "full": Settings(PUBLISHED, "resnet50", 256, False, 8, 60, 60, 1e-4, loss_epochs=20),
 }
