@@ -64,7 +64,7 @@ def show(z):
     axes.contour(mask[z], [0.5], colors="cyan")
     axes.axis("off")
     plt.show()"""
-STACKVIEW = "stackview.curtain(scan, mask, slider_text='z', slice_number=162)"
+STACKVIEW = "stackview.curtain(scan, mask, slice_number=162)"
 NIIVUE = """\
 viewer = NiiVue()
 viewer.set_slice_type(SliceType.AXIAL)

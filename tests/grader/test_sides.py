@@ -3,6 +3,7 @@
 import pytest
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_notebook
+from nbgrader.preprocessors import ClearHiddenTests
 
 from grader.names import modules, names
 from grader.sides import sides
@@ -74,3 +75,13 @@ def test_sides() -> None:
     assert found.examiner_modules == ("math", "heavy", "oracle", "numpy")
     # A test that uses np gets the examiner's own, not one that a student has changed.
     assert found.imports == "import numpy as np"
+    assert not found.hidden
+
+
+@pytest.mark.parametrize("begin", ["### BEGIN HIDDEN TESTS", "# secret"])
+def test_hidden_tests_are_seen_by_the_courses_own_delimiters(begin: str) -> None:
+    source = f"assert answer\n{begin}\nassert answer == 42\n### END HIDDEN TESTS"
+    notebook = new_notebook(cells=[cell("answer", "answer = 42", "a"), cell("test", source, "t")])
+    clear = ClearHiddenTests(begin_test_delimeter=begin.removeprefix("### "))
+    assert sides(notebook, clear).hidden
+    assert sides(notebook).hidden == begin.startswith("###")
