@@ -115,7 +115,7 @@ PROBE = """
     return small.getContext("2d").getImageData(0, 0, 24, 24).data.join();
   };
   window.probe = { times: [], seen };
-  addEventListener("keydown", () => {
+  const look = () => {
     const start = performance.now();
     const before = seen();
     const frame = () => {
@@ -127,8 +127,20 @@ PROBE = """
       } else if (performance.now() - start < 5000) requestAnimationFrame(frame);
     };
     requestAnimationFrame(frame);
-  }, true);
+  };
+  // NiiVue turns slices by the wheel.
+  for (const kind of ["keydown", "wheel"]) addEventListener(kind, look, true);
 }
+"""
+
+
+# Else a WebGL canvas is empty by the time that it is looked at.
+KEEP_DRAWN = """
+const getContext = HTMLCanvasElement.prototype.getContext;
+HTMLCanvasElement.prototype.getContext = function (kind, options) {
+  const kept = kind.startsWith("webgl") ? { ...options, preserveDrawingBuffer: true } : options;
+  return getContext.call(this, kind, kept);
+};
 """
 
 
@@ -184,6 +196,7 @@ def watch(browser: Browser, address: str, name: str) -> dict[str, float]:
     """Run the notebook's cells one by one and take times."""
     page = browser.new_page(viewport={"width": 1300, "height": 1000})
     page.set_default_timeout(PATIENCE)
+    page.add_init_script(KEEP_DRAWN)
     open_notebook(page, address, "volume.ipynb", "bench")
     run_cell(page, 0)
     page.wait_for_timeout(1000)
@@ -239,9 +252,11 @@ def press(page: Page, name: str) -> list[float]:
         slider.evaluate("node => node.setAttribute('data-lm-suppress-shortcuts', 'true')")
         slider.focus()
     page.evaluate("window.probe.times = []")
-    key = "ArrowUp" if name == "ipyniivue" else "ArrowRight"
     for number in range(PRESSES):
-        page.keyboard.press(key)
+        if name == "ipyniivue":
+            page.mouse.wheel(0, 120)
+        else:
+            page.keyboard.press("ArrowRight")
         if name == "helpers.viewer":
             page.wait_for_timeout(PAUSE)
         else:
