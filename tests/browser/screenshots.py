@@ -60,10 +60,6 @@ def main() -> None:
                 metadata={"kernelspec": {"name": "python3", "display_name": "Python 3"}},
             )
             nbformat.write(notebook, bundle / "course" / "pictures" / f"{title}.ipynb")
-        # Else JupyterLab asks whether it may fetch its news.
-        settings = Path(name) / ".jupyter/lab/user-settings/@jupyterlab/apputils-extension"
-        settings.mkdir(parents=True)
-        (settings / "notification.jupyterlab-settings").write_text('{"fetchNews": "false"}')
         browser = playwright.chromium.launch(
             executable_path=shutil.which("chromium"), args=FLAGS, env={**home}
         )

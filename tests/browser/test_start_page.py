@@ -31,4 +31,8 @@ def test_the_first_page(browser: Browser, address: str, bundle: Path, tmp_path: 
     page.screenshot(path=tmp_path / "start.png")
     start.get_by_role("link", name="a2_lung_2d").click()
     expect(page).to_have_url(re.compile(r"a2_lung_2d\.ipynb"))
+    # JupyterLab would ask whether it may fetch its news; it has had the time to.
+    expect(page.locator("text=Python 3 (ipykernel) | Idle")).to_be_visible()
+    page.wait_for_timeout(3000)
+    expect(page.get_by_text("Jupyter news")).to_have_count(0)
     page.close()
