@@ -43,11 +43,13 @@ def draw_png(
         A PNG file.
     """
     stored = image.values[index]
-    grey = stored * image.scale + image.offset
-    if grey.ndim == 2:
+    if stored.ndim == 2:
         centre, width = window
-        grey = np.repeat(((grey - centre) / width + 0.5)[..., np.newaxis], 3, axis=-1)
-    rgb = np.clip(np.rint(grey * 255), 0, 255).astype(np.uint8)
+        share = (stored * image.scale + image.offset - centre) / width + 0.5
+        grey = np.clip(np.rint(share * 255), 0, 255).astype(np.uint8)
+        rgb = np.repeat(grey[..., np.newaxis], 3, axis=-1)
+    else:
+        rgb = stored  # colours are stored as the screen takes them
     factor = _factor(max(rgb.shape[:2]))
     size = (max(1, round(rgb.shape[1] * factor)), max(1, round(rgb.shape[0] * factor)))
     picture = np.asarray(Image.fromarray(rgb).resize(size, Image.Resampling.BILINEAR)).copy()

@@ -89,6 +89,16 @@ def test_a_picture_stands_in_where_there_is_no_kernel():
 
 
 @pytest.mark.parametrize(
+    "red", [np.uint8([200, 20, 60]), np.float32([200, 20, 60]) / 255], ids=["0 to 255", "0 to 1"]
+)
+def test_a_still_picture_has_the_colours_of_its_image(red: np.ndarray) -> None:
+    image = np.broadcast_to(red, (3, 40, 50, 3))
+    data, _ = view(image)._repr_mimebundle_()
+    picture = np.asarray(Image.open(io.BytesIO(base64.b64decode(data["image/png"]))))
+    assert picture[10, 10].tolist() == [200, 20, 60]
+
+
+@pytest.mark.parametrize(
     ("image", "pixels"),
     [
         (np.zeros((3, 4)), (3, 4)),
