@@ -83,7 +83,7 @@ def lab(options: tuple[str, ...]) -> None:
     # TensorFlow reports a missing GPU in red, as the first thing that a student would see. Some of
     # it no variable stops: our kernel leaves to the terminal what is not Python's own output.
     environment = {"TF_CPP_MIN_LOG_LEVEL": "3", **os.environ}
-    # Our page settings: no question whether JupyterLab may fetch its news from the internet.
+    # And our page settings: no question whether JupyterLab may fetch its news from the internet.
     for name in ("JUPYTER_PATH", "JUPYTER_CONFIG_PATH"):
         paths = [str(JUPYTER), *filter(None, [os.environ.get(name)])]
         environment[name] = os.pathsep.join(paths)

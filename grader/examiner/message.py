@@ -56,7 +56,7 @@ def clean(text: str, most: int = MAX_MESSAGE) -> str:
     text = text.encode("utf-8", "replace").decode("utf-8").strip()
     first = text.splitlines()[0] if text else ""
     first = "".join(letter if letter.isprintable() else "?" for letter in first)
-    return first if len(first) <= most else first[: most - 1] + "…"
+    return first if len(first) <= most else first[: most - 1] + assert_messages.CUT
 
 
 def gone(link: Link) -> str:

@@ -310,7 +310,7 @@ def _kept(assignment: Assignment) -> Path:
 def _read(assignment: Assignment) -> list[Run]:
     path = _kept(assignment)
     lines = map(json.loads, path.read_text().splitlines() if path.is_file() else [])
-    # An older version of this benchmark kept fewer figures of a run.
+    # Results of another version of this benchmark may lack a figure: those are run anew.
     names = {one.name for one in fields(Run)}
     return [Run(**line) for line in lines if line.keys() == names]
 

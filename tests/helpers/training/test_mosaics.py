@@ -54,6 +54,22 @@ def test_a_mosaic_holds_pieces_of_several_images() -> None:
         assert set(np.unique(one)) == {0, 1, 2, 3}
 
 
+def test_quarters_come_from_all_places_in_all_eight_orientations() -> None:
+    from helpers.training import mosaics
+
+    pixel = np.arange(SIDE * SIDE, dtype=np.float32).reshape(1, SIDE, SIDE, 1)
+    found = passed(mosaics(batches(pixel, pixel, 1), 60, 60, seed=1, exchanged=0))[0][0][..., 0]
+    half = SIDE // 2
+    corners = found[:, ::half, ::half].reshape(-1)
+    right = found[:, ::half, 1::half].reshape(-1) - corners
+    down = found[:, 1::half, ::half].reshape(-1) - corners
+    steps = {(along, across) for along in (-1, 1) for across in (-SIDE, SIDE)}
+    assert set(zip(right, down, strict=True)) == steps | {(b, a) for a, b in steps}
+    quarters = found.reshape(-1, 2, half, 2, half)
+    first = quarters.min(axis=(2, 4))
+    assert set(first.ravel() % SIDE) == set(first.ravel() // SIDE) == set(range(half + 1))
+
+
 def test_some_quarters_are_negative_and_their_masks_are_not() -> None:
     from helpers.training import mosaics
 
