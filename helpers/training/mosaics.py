@@ -63,6 +63,8 @@ def mosaics(dataset: Any, count: int, batch: int, seed: int, exchanged: float = 
         return whole[..., :-1], whole[..., -1:]
 
     keys = tf.data.Dataset.random(seed=seed, rerandomize_each_iteration=True)
-    quarters = tf.data.Dataset.zip((dataset.unbatch().repeat(), keys)).map(quarter)
-    made = quarters.batch(QUARTERS, drop_remainder=True).map(mosaic).take(count)
+    # Counted before the maps, which read ahead: as far as they have come by the end of a pass, so
+    # many times the dataset would have been shuffled anew.
+    pairs = tf.data.Dataset.zip((dataset.unbatch().repeat(), keys)).take(QUARTERS * count)
+    made = pairs.map(quarter).batch(QUARTERS, drop_remainder=True).map(mosaic)
     return made.batch(batch).prefetch(tf.data.AUTOTUNE)

@@ -1,9 +1,13 @@
 from __future__ import annotations
 
+import time
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
 import pytest
+
+from helpers.training.mosaics import QUARTERS
 
 pytestmark = pytest.mark.tensorflow
 
@@ -95,6 +99,25 @@ def test_a_seed_repeats_the_passes_and_no_pass_the_one_before() -> None:
         not np.array_equal(pictures, later)
         for (pictures, _), (later, _) in zip(first, passed(one), strict=True)
     )
+
+
+def test_a_pass_begins_no_round_of_the_images_that_it_does_not_need() -> None:
+    """A round begun ahead of need, or not, would shuffle the next epoch in another order."""
+    import tensorflow as tf
+
+    from helpers.training import mosaics
+
+    pairs = batches(*known_pairs(), 2)
+    begun = []
+
+    def images() -> Iterator[Any]:
+        begun.append(len(begun))
+        yield from pairs
+
+    dataset = tf.data.Dataset.from_generator(images, output_signature=pairs.element_spec)
+    for _ in mosaics(dataset, 5, 2, seed=1):
+        time.sleep(0.1)  # time enough to read ahead
+    assert len(begun) == QUARTERS  # rounds of five images are five mosaics
 
 
 def test_shapes_and_length_stay_known() -> None:
