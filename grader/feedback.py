@@ -108,6 +108,18 @@ class HideRuns(NbGraderPreprocessor):
         return nb, resources
 
 
+class WrapMessages(NbGraderPreprocessor):
+    """Break long lines of output, which nbgrader lets run out of their box to the right."""
+
+    def preprocess(
+        self, nb: NotebookNode, resources: dict[str, Any]
+    ) -> tuple[NotebookNode, dict[str, Any]]:
+        """Add a style to the page's."""
+        wrap = "div.output_area pre { white-space: pre-wrap; overflow-wrap: anywhere; }"
+        resources["inlining"]["css"].append(wrap)
+        return nb, resources
+
+
 def write_feedback(assignment: Assignment, classroom: Classroom) -> list[Path]:
     """Make every graded student's page; returns their paths.
 
@@ -193,6 +205,7 @@ def _generate(assignment: Assignment, classroom: Classroom, folder: str) -> dict
         ClearHiddenTests,
         GetGrades,
         CSSHTMLHeaderPreprocessor,
+        WrapMessages,
     ]
     api.config.HandedInOutputs.submitted = str(classroom.submitted.resolve())
     result: dict[str, Any] = api.generate_feedback(assignment.id, force=True)
