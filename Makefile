@@ -7,12 +7,11 @@ BIN := .venv/bin
 demo: .venv/ready
 	$(BIN)/course demo
 
-# A file's tests stay together: they share what is dear to set up.
 test: lint
-	$(BIN)/pytest -n 2 --dist loadfile
+	$(BIN)/pytest -n 2
 
 test-fast: .venv/ready
-	$(BIN)/pytest -n 2 --dist loadfile -m "not tensorflow and not slow"
+	$(BIN)/pytest -n 2 -m "not tensorflow and not slow"
 
 lint: .venv/ready
 	$(BIN)/ruff format --check .

@@ -1,6 +1,7 @@
 """What the whole suite shares: its order, and a tiny assignment that takes a second to grade."""
 
 import os
+import re
 import shutil
 from collections.abc import Generator
 from pathlib import Path
@@ -9,12 +10,16 @@ import nbformat
 import pytest
 from hypothesis import settings
 from nbformat import NotebookNode
+from xdist.remote import Producer
+from xdist.scheduler import LoadScopeScheduling
 
 from grader.assignment import Assignment
 from grader.build import make
 from grader.cells import grade_id
 from grader.classroom import Classroom
 from grader.template import read_templates
+
+GOLDEN_CLASS = ("test_golden.py", "test_parity.py")
 
 # The libraries' own chatter would drown a failing test's.
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
@@ -31,6 +36,24 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         return 1 if item.get_closest_marker("tensorflow") else 0
 
     items.sort(key=cost)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadScopeScheduling:
+    return Together(config, log)
+
+
+class Together(LoadScopeScheduling):
+    """Keep a file's tests in one process, and those of an assignment's golden class.
+
+    They share what is dear to set up.
+    """
+
+    def _split_scope(self, nodeid: str) -> str:
+        file, _, test = nodeid.partition("::")
+        if Path(file).name not in GOLDEN_CLASS:
+            return file
+        return re.split(r"[\[\]-]", test)[1]  # the assignment, of test[assignment-student]
 
 
 @pytest.hookimpl(wrapper=True)
