@@ -7,12 +7,17 @@ folder, and is not run again while the notebook's code and its settings stay as 
 
 Besides the reference two models are scored, which must miss a threshold: one that was trained for
 a quarter of the epochs, and one that gives the same answer for every pixel or image.
+
+With the first three seeds the whole notebook runs, and tells how long it takes and how much memory
+it needs; with the others it stops where nothing more is scored.
 """
 
 import copy
 import hashlib
 import json
+import math
 import os
+import re
 import sys
 import tempfile
 import time
@@ -37,7 +42,7 @@ from grader.warm import quiet
 from helpers import data, profiles
 
 SEEDS = 20
-SEEDS_OF_BAD_MODELS = 3
+WHOLE = 3  # seeds with which the whole notebook runs, and bad models, too
 SHARE = 0.95  # of the seeds must pass
 CELL_SECONDS = 3600
 
@@ -95,10 +100,11 @@ class Run:
     lost : dict of str to str
         By cell, why it did not earn all its points: for the reference any cell, for the others
         those that ask for quality.
-    training_seconds, total_seconds : float
-        Wall time of the cells that train, and of the whole notebook.
-    peak : float
-        Most memory that the kernel had, in bytes; 0 when a cell raised.
+    training_seconds : float
+        Wall time of the cells that train.
+    total_seconds, peak : float
+        Wall time of the whole notebook, and the most memory that the kernel had, in bytes; NaN
+        when not all of it ran.
     """
 
     code: str
@@ -122,8 +128,9 @@ class Run:
         values = "".join(f"{self.values.get(name, float('nan')):>15.3f}" for name in names)
         head = f"{self.seed:>5}  {self.model:<24}{values}  {self.earned:>6g}/{self.possible:<6g}"
         tail = f"{'yes' if self.passed else 'no':<7}{self.training_seconds:>10.0f} s"
+        whole = f"{self.total_seconds:>10.0f} s{self.peak / 1e9:>8.1f} GB"
         lost = "".join(f"\n         {cell}: {why}" for cell, why in self.lost.items())
-        return f"{head}{tail}{self.total_seconds:>10.0f} s{self.peak / 1e9:>8.1f} GB{lost}"
+        return head + tail + ("" if math.isnan(self.peak) else whole) + lost
 
 
 def main() -> None:
@@ -140,7 +147,7 @@ def figures() -> Iterator[Figure]:
         runs = table(assignment, SEEDS)
         passing = sum(run.passed for run in runs if run.model == "reference")
         bad = sum(run.passed for run in runs if run.model != "reference")
-        peak = max(run.peak for run in runs) / 1e9
+        peak = max(run.peak for run in runs if not math.isnan(run.peak)) / 1e9
         yield Figure(f"peak_gigabytes_{assignment.id}", peak, 4)
         yield Figure(f"seeds_that_pass_{assignment.id}", passing, SHARE * SEEDS, at_least=True)
         yield Figure(f"bad_models_that_pass_{assignment.id}", bad, 0)
@@ -173,13 +180,13 @@ def _runs(assignment: Assignment, seeds: int) -> Iterator[Run]:
     data.held_out(assignment.data)
     done = {(run.model, run.seed): run for run in _read(assignment) if run.code == code}
     for seed in range(1, seeds + 1):
-        bad = seed <= SEEDS_OF_BAD_MODELS
-        wanted = ["reference", *(["constant"] if bad else [])]
+        whole = seed <= WHOLE
+        wanted = ["reference", *(["constant"] if whole else [])]
         if any((model, seed) not in done for model in wanted):
-            found = _measure(assignment, copy.deepcopy(notebook), code, seed, constant=bad)
+            found = _measure(assignment, copy.deepcopy(notebook), code, seed, whole=whole)
             done |= {(run.model, run.seed): run for run in _keep(assignment, found)}
         yield from (done[model, seed] for model in wanted)
-        if bad:
+        if whole:
             key = "a quarter of the epochs", seed
             if key not in done:
                 found = _measure(assignment, copy.deepcopy(notebook), code, seed, quarter=True)
@@ -194,20 +201,22 @@ def _measure(
     seed: int,
     *,
     quarter: bool = False,
-    constant: bool = False,
+    whole: bool = False,
 ) -> list[Run]:
-    """Run the notebook once; with ``constant`` its last part once more, with a constant model."""
+    """Run the notebook once; when ``whole``, score a constant model at its end, too."""
     cells = notebook.cells
+    if not whole:
+        del cells[_last_scored(assignment, cells) + 1 :]
     _insert_after(cells, "parameters", f'PROFILE = "laptop"\nSEED = {seed}')
     if quarter:
         _insert_after(cells, "setup", QUARTER)
     scored = [cell for cell in cells if _asks_quality(cell)]
     saved = next(place for place, cell in enumerate(cells) if SAVE in cell.source)
-    again = copy.deepcopy(cells[saved : cells.index(scored[-1]) + 1]) if constant else []
+    again = copy.deepcopy(cells[saved : cells.index(scored[-1]) + 1]) if whole else []
     names = ", ".join(f"{name!r}: float({name})" for name in assignment.figures)
     printed = new_code_cell(PRINT.format(names=names), id="figures")
     cells.append(printed)
-    if again:
+    if whole:
         for place, cell in enumerate(again):
             cell["id"] = f"again-{place}"
         cells += [new_code_cell(CONSTANT, id="constant"), *again]
@@ -225,15 +234,16 @@ def _measure(
         lost = {grade_id(cell): _message(cell) for cell in judged if _earned(cell) < points(cell)}
         earned, possible = sum(map(_earned, scored)), sum(map(points, scored))
         values = {} if model == "constant" else result.get("values", {})
-        seconds, peak = (training, total), result.get("peak", 0)
-        return Run(code, model, seed, values, earned, possible, lost | stopped, *seconds, peak)
+        of_all = (total, result["peak"]) if whole and result else (math.nan, math.nan)
+        judgement = values, earned, possible, lost | stopped
+        return Run(code, model, seed, *judgement, training, *of_all)
 
     repeated = [cell for cell in again if is_test(cell)]
     first = [cell for cell in tested if cell not in repeated]
     if quarter:
         return [run("a quarter of the epochs", scored, scored)]
     runs = [run("reference", first, scored)]
-    if constant:
+    if whole:
         scored_again = [cell for cell in repeated if _asks_quality(cell)]
         runs.append(run("constant", scored_again, scored_again))
     return runs
@@ -261,6 +271,17 @@ def _execute(notebook: NotebookNode) -> dict[str, str]:
 def _insert_after(cells: list[NotebookNode], name: str, code: str) -> None:
     place = next(place for place, cell in enumerate(cells) if cell["id"] == name)
     cells.insert(place + 1, new_code_cell(code, id=f"after-{name}"))
+
+
+def _last_scored(assignment: Assignment, cells: list[NotebookNode]) -> int:
+    """The place of the cell after which nothing asks for quality, and no figure is assigned."""
+    assigned = rf"^[\w, ]*\b({'|'.join(assignment.figures)})\b[\w, ]* = "
+    lines = re.compile(assigned, re.MULTILINE)
+    return max(
+        place
+        for place, cell in enumerate(cells)
+        if _asks_quality(cell) or (cell.cell_type == "code" and lines.search(cell.source))
+    )
 
 
 def _asks_quality(cell: NotebookNode) -> bool:
