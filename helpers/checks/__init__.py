@@ -12,6 +12,7 @@ from helpers.checks.blocks import block_model, block_table
 from helpers.checks.callbacks import callback_table, csv_logger, play_callbacks
 from helpers.checks.caught import caught_warnings
 from helpers.checks.chunks import chunk_stream, depth_model, seeded_draws
+from helpers.checks.compiled import graph_value
 from helpers.checks.constants import with_globals
 from helpers.checks.counting import counting_model
 from helpers.checks.datasets import dataset_steps, element_spec, mapped_dataset
@@ -21,9 +22,8 @@ from helpers.checks.files import file_bytes, output_folder, saved_model_outputs,
 from helpers.checks.fixtures import fixture_folder
 from helpers.checks.frames import with_frames
 from helpers.checks.gradients import gradient
-from helpers.checks.graph import layer_table, skip_probe, unused_layers
-from helpers.checks.graphs import graph_value
 from helpers.checks.idle import idle_kernels
+from helpers.checks.layers import layer_table, skip_probe, unused_layers
 from helpers.checks.models import first_losses, pixel_model, untrained_loss
 from helpers.checks.printing import printed
 from helpers.checks.schedules import scheduled_rates, trained_with

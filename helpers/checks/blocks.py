@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from helpers.checks.graph import layer_table
+from helpers.checks.layers import layer_table
 
 
 def block_model(

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from helpers.checks.graph import draw_weight
+from helpers.checks.layers import draw_weight
 
 
 def idle_kernels(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from helpers.checks.graph import create_weights
+from helpers.checks.layers import create_weights
 
 
 def pixel_model(input_shape: tuple[int, int, int]) -> Any:

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from helpers.checks.graph import create_weights
+from helpers.checks.layers import create_weights
 
 _BATCH = 16  # images that are predicted at a time
 

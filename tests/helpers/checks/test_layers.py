@@ -130,7 +130,7 @@ def test_a_network_that_cannot_be_traced_is_told():
 def test_weights_are_created_as_the_first_call_would(net_class):
     import keras
 
-    from helpers.checks.graph import create_weights
+    from helpers.checks.layers import create_weights
 
     found = []
     for first in (True, False):
@@ -147,7 +147,7 @@ def test_weights_are_created_as_the_first_call_would(net_class):
 def test_a_network_that_cannot_be_traced_gets_its_weights_later():
     import keras
 
-    from helpers.checks.graph import create_weights
+    from helpers.checks.layers import create_weights
 
     class Broken(keras.Model):
         def call(self, inputs):
