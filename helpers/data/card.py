@@ -5,14 +5,18 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Measurement:
-    """A measured figure: what was measured, on what, and the value (None: not measured yet)."""
+    """A measured figure: what was measured, on what, and the value (None: not measured yet).
+
+    Scores lie between 0 and 1 and are shown with three digits, seconds as whole numbers.
+    """
 
     what: str
     value: float | None
 
     def __str__(self) -> str:
-        shown = "not measured yet" if self.value is None else f"{self.value:.3f}"
-        return f"{self.what}: {shown}"
+        if self.value is None:
+            return f"{self.what}: not measured yet"
+        return f"{self.what}: {self.value:.{3 if self.value <= 1 else 0}f}"
 
 
 @dataclass(frozen=True)

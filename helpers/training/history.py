@@ -22,7 +22,8 @@ def plot_history(histories: Mapping[str, Any], quantity: str) -> Figure:
     Returns
     -------
     matplotlib.figure.Figure
-        One axes; epochs are counted from 1.
+        One axes; epochs are counted from 1, and go on counting where ``fit`` went on
+        (``initial_epoch``).
 
     Raises
     ------
@@ -37,13 +38,14 @@ def plot_history(histories: Mapping[str, Any], quantity: str) -> Figure:
         logged: Mapping[str, Any] = getattr(run, "history", run)
         if quantity not in logged:
             raise ValueError(f"{name} did not log {quantity!r}; it has {', '.join(sorted(logged))}")
+        first = 1 + (getattr(run, "epoch", None) or [0])[0]
         colour = COLOURS[number % len(COLOURS)]
         for key, line, what in (
             (quantity, "--", "training"),
             (f"val_{quantity}", "-", "validation"),
         ):
             if key in logged:
-                epochs = range(1, len(logged[key]) + 1)
+                epochs = range(first, first + len(logged[key]))
                 axes.plot(epochs, logged[key], line, color=colour, label=f"{name}, {what}")
     axes.set(xlabel="epoch", ylabel=quantity, title=f"{quantity} over the epochs")
     axes.legend()

@@ -35,7 +35,7 @@ def figures() -> Iterator[Figure]:
     print("seed", *NAMES, "training_seconds", sep="  ", file=sys.stderr)
     for seed in SEEDS:
         found = measured.measure(assignment, "laptop", seed, CORES)
-        row = [f"{found.values[name]:.3f}" for name in NAMES]
+        row = [f"{found.values[name]:.4f}" for name in NAMES]
         print(seed, *row, round(found.training_seconds), sep="  ", file=sys.stderr)
         for name in NAMES[:2]:
             yield Figure(f"{name}_of_seed_{seed}", found.values[name], GOAL, at_least=True)

@@ -22,6 +22,15 @@ def test_two_runs_of_different_length():
     assert (axes.get_xlabel(), axes.get_ylabel()) == ("epoch", "loss")
 
 
+def test_epochs_go_on_counting_where_fit_went_on():
+    from helpers.training import plot_history
+
+    later = SimpleNamespace(history={"loss": [2.0, 1.0]}, epoch=[1, 2])
+    stopped = SimpleNamespace(history={"loss": []}, epoch=[])
+    (axes,) = plot_history({"later": later, "stopped": stopped}, "loss").axes
+    assert list(axes.lines[0].get_xdata()) == [2, 3]
+
+
 def test_what_was_not_logged():
     from helpers.training import plot_history
 
