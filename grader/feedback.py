@@ -25,6 +25,10 @@ from grader.submission import RefusedError, read_submission
 from grader.template import read_templates
 
 HELD_BACK = "held_back"
+# Between words where that is possible: the page's own style breaks anywhere.
+WRAPPED = """\
+div.output_area pre { white-space: pre-wrap; word-break: normal; overflow-wrap: anywhere; }
+"""
 MOST_SHOWN = 3
 
 
@@ -115,8 +119,7 @@ class WrapMessages(NbGraderPreprocessor):
         self, nb: NotebookNode, resources: dict[str, Any]
     ) -> tuple[NotebookNode, dict[str, Any]]:
         """Add a style to the page's."""
-        wrap = "div.output_area pre { white-space: pre-wrap; overflow-wrap: anywhere; }"
-        resources["inlining"]["css"].append(wrap)
+        resources["inlining"]["css"].append(WRAPPED)
         return nb, resources
 
 
