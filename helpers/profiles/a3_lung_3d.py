@@ -21,6 +21,8 @@ class Settings:
         Number of training epochs.
     steps : int
         Batches of an epoch, and of the validation set.
+    learning_rate : float
+        Of Adam at the start.
     """
 
     plane: int
@@ -29,10 +31,11 @@ class Settings:
     filters: tuple[int, ...]
     epochs: int
     steps: int
+    learning_rate: float
 
 
 SETTINGS = {
-    "smoke": Settings(16, 8, 2, (2, 3, 4), epochs=2, steps=2),
-    "laptop": Settings(64, 16, 4, (8, 16, 32), epochs=20, steps=20),
-    "full": Settings(64, 64, 8, (64, 128, 256), epochs=20, steps=20),
+    "smoke": Settings(16, 8, 2, (2, 3, 4), epochs=2, steps=2, learning_rate=1e-3),
+    "laptop": Settings(64, 16, 4, (8, 16, 32), epochs=20, steps=20, learning_rate=3e-3),
+    "full": Settings(64, 64, 8, (64, 128, 256), epochs=20, steps=20, learning_rate=1e-3),
 }
