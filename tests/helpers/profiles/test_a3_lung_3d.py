@@ -32,6 +32,7 @@ def test_published_sizes():
         filters=(64, 128, 256),
         epochs=20,
         steps=20,
+        learning_rate=1e-3,
     )
 
 
