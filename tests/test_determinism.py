@@ -1,4 +1,7 @@
-"""Two runs with one SEED learn the same, in two processes that share nothing."""
+"""Two runs with one SEED learn the same, in two processes that share nothing.
+
+The notebooks' comparisons, which only the larger profiles make, run here as well, for an epoch.
+"""
 
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -11,6 +14,23 @@ from tests.plain_script import run
 
 pytestmark = [pytest.mark.slow, pytest.mark.tensorflow]
 each = pytest.mark.parametrize("assignment", all_assignments(), ids=lambda one: one.id)
+
+COMPARE = """
+import dataclasses
+
+from helpers import profiles
+from helpers.profiles.a5_nuclei import VARIANTS
+
+
+def with_comparisons(assignment, profile, settings=profiles.settings):
+    found = settings(assignment, profile)
+    wanted = {"compared_epochs": 1, "samplings": True, "loss_epochs": 1, "variants": VARIANTS}
+    own = {one.name for one in dataclasses.fields(found)}
+    return dataclasses.replace(found, **{key: wanted[key] for key in own & wanted.keys()})
+
+
+profiles.settings = with_comparisons
+"""
 
 # Every training run that the notebook keeps, and the figures that marks depend on.
 PRINT = """
@@ -37,7 +57,9 @@ def test_two_processes_learn_the_same(assignment: Assignment, tmp_path: Path) ->
         folder = tmp_path / number
         folder.mkdir()
         # Another hash seed: the order of a set must not matter.
-        return run(assignment, folder, profile="smoke", last=last, PYTHONHASHSEED=number)
+        return run(
+            assignment, folder, profile="smoke", first=COMPARE, last=last, PYTHONHASHSEED=number
+        )
 
     with ThreadPoolExecutor(2) as both:
         one, other = both.map(found, ("1", "2"))

@@ -2,22 +2,19 @@
 
 import ast
 import builtins
-import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import jupytext
 import nbformat
-import papermill
 import pytest
 from nbclient import NotebookClient
 
 from grader import source
 from grader.assignment import Assignment, all_assignments
 from grader.cells import grade_id, is_answer, is_test, points
-from grader.golden import REFERENCE_WEIGHTS
-from grader.paths import COURSE, GOLDEN
+from grader.paths import COURSE
 
 ASSIGNMENTS = all_assignments()
 each = pytest.mark.parametrize("assignment", ASSIGNMENTS, ids=lambda one: one.id)
@@ -130,26 +127,6 @@ def used(code: str) -> set[str]:
         for node in ast.walk(ast.parse(code))
         if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)
     }
-
-
-@each
-@pytest.mark.slow
-@pytest.mark.tensorflow
-def test_solution_runs_from_top_to_bottom_by_papermill(
-    assignment: Assignment, tmp_path: Path
-) -> None:
-    path = tmp_path / f"{assignment.id}.ipynb"
-    nbformat.write(source.read(assignment), path)
-    shutil.copyfile(GOLDEN / assignment.id / REFERENCE_WEIGHTS, tmp_path / assignment.weights)
-    executed = papermill.execute_notebook(
-        path,
-        tmp_path / "executed.ipynb",
-        parameters={"PROFILE": "smoke"},
-        cwd=tmp_path,
-        progress_bar=False,
-        kernel_name="python3",
-    )
-    assert not executed.metadata.papermill.exception
 
 
 @each

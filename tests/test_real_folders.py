@@ -1,4 +1,4 @@
-"""Each solution runs unchanged on a folder of files that somebody has: not on the cached phantom.
+"""Papermill runs each solution, unchanged, on a folder of files that somebody has.
 
 The folder is a copy of a small phantom with what real folders have beside that: a path with a space
 and an accent, files of the operating system among the data, gaps in the numbers, odd sizes.
@@ -26,7 +26,9 @@ each = pytest.mark.parametrize("assignment", all_assignments(), ids=lambda one: 
 
 
 @each
-def test_solution_runs_on_a_folder_of_files(assignment: Assignment, tmp_path: Path) -> None:
+def test_papermill_runs_the_solution_on_a_folder_of_files(
+    assignment: Assignment, tmp_path: Path
+) -> None:
     folder = tmp_path / "Daten für alle"
     count = data.size(assignment.data, "smoke")
     shutil.copytree(data.prepare(assignment.data, count=count), folder)

@@ -23,6 +23,8 @@ class Settings:
         Batches of an epoch, and of the validation set.
     learning_rate : float
         Of Adam at the start.
+    samplings : bool
+        Whether networks are trained on other choices of labelled planes, too.
     """
 
     plane: int
@@ -32,10 +34,15 @@ class Settings:
     epochs: int
     steps: int
     learning_rate: float
+    samplings: bool
 
 
 SETTINGS = {
-    "smoke": Settings(16, 8, 2, (2, 3, 4), epochs=2, steps=2, learning_rate=1e-3),
-    "laptop": Settings(64, 16, 4, (8, 16, 32), epochs=20, steps=20, learning_rate=3e-3),
-    "full": Settings(64, 64, 8, (64, 128, 256), epochs=20, steps=20, learning_rate=1e-3),
+    "smoke": Settings(16, 8, 2, (2, 3, 4), epochs=2, steps=2, learning_rate=1e-3, samplings=False),
+    "laptop": Settings(
+        64, 16, 4, (8, 16, 32), epochs=20, steps=20, learning_rate=3e-3, samplings=False
+    ),
+    "full": Settings(
+        64, 64, 8, (64, 128, 256), epochs=20, steps=20, learning_rate=1e-3, samplings=True
+    ),
 }

@@ -29,6 +29,8 @@ class Settings:
         Of Adam at the start.
     loss_epochs : int
         Epochs of the small comparison of losses; 0 leaves it out.
+    variants : tuple of str
+        Which changed networks are trained for comparison, by the names that the notebook gives.
     """
 
     filters: tuple[int, ...]
@@ -40,14 +42,18 @@ class Settings:
     deeplab_epochs: int
     learning_rate: float
     loss_epochs: int
+    variants: tuple[str, ...]
 
 
 PUBLISHED = (64, 128, 256, 512)
 SMALL = (8, 16, 32, 64)  # an eighth of the filters, a 64th of the weights
 TINY = (1, 2, 3, 4)
+VARIANTS = ("U-Net without gates", "DeepLabV3+, rates 2, 4, 6", "DeepLabV3+, 512 × 512")
 
 SETTINGS = {
-    "smoke": Settings(TINY, "stand_in", 2, False, 24, 1, 1, 1e-3, loss_epochs=0),
-    "laptop": Settings(SMALL, "mobilenet_v2", 32, True, 2, 10, 5, 3e-3, loss_epochs=0),
-    "full": Settings(PUBLISHED, "resnet50", 256, False, 8, 60, 60, 1e-4, loss_epochs=20),
+    "smoke": Settings(TINY, "stand_in", 2, False, 24, 1, 1, 1e-3, loss_epochs=0, variants=()),
+    "laptop": Settings(SMALL, "mobilenet_v2", 32, True, 2, 10, 5, 3e-3, loss_epochs=0, variants=()),
+    "full": Settings(
+        PUBLISHED, "resnet50", 256, False, 8, 60, 60, 1e-4, loss_epochs=20, variants=VARIANTS
+    ),
 }

@@ -33,6 +33,7 @@ def test_published_sizes():
         epochs=20,
         steps=20,
         learning_rate=1e-3,
+        samplings=True,
     )
 
 
