@@ -1,6 +1,7 @@
 """A small course made with nbgrader alone: two notebooks, a file, old formats, all cell roles."""
 
 import json
+import shutil
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -49,9 +50,7 @@ def write(path: Path, cells: list[NotebookNode], kernel: str = "python") -> None
     path.write_text(json.dumps(content))
 
 
-@pytest.fixture
-def course(tmp_path: Path) -> Classroom:
-    room = Classroom(tmp_path / "course")
+def write_source(room: Classroom) -> None:
     answer = "### BEGIN SOLUTION\ntotal = sum(map(int, open('table.csv')))\n### END SOLUTION"
     hidden = "### BEGIN HIDDEN TESTS\nassert total == 6, 'not six'\n### END HIDDEN TESTS"
     first = [
@@ -71,14 +70,28 @@ def course(tmp_path: Path) -> Classroom:
     write(room.source / "hw" / "first.ipynb", first)
     write(room.source / "hw" / "second.ipynb", second)
     (room.source / "hw" / "table.csv").write_text("1\n2\n3\n")
+
+
+@pytest.fixture
+def course(tmp_path: Path) -> Classroom:
+    room = Classroom(tmp_path / "course")
+    write_source(room)
+    return room
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Classroom:
+    room = Classroom(tmp_path_factory.mktemp("made"))
+    write_source(room)
+    room.prepare()
+    require_success(api(room).generate_assignment("hw"), "hw")
     return room
 
 
 @pytest.fixture
-def generated(course: Classroom) -> Classroom:
-    course.prepare()
-    require_success(api(course).generate_assignment("hw"), "hw")
-    return course
+def generated(made: Classroom, tmp_path: Path) -> Classroom:
+    """A course of its own in which the assignment has been generated."""
+    return Classroom(shutil.copytree(made.root, tmp_path / "course"))
 
 
 def hand_in(course: Classroom, student: str, *names: str, **answers: str) -> Path:
