@@ -1,4 +1,4 @@
-"""Soft attention against a plain U-Net: the notebook of a4_skin_lesion at `laptop`, seed by seed.
+"""Soft attention against plain U-Nets: the notebook of a4_skin_lesion at `laptop`, seed by seed.
 
 Takes some ten minutes. The table that the notebook states goes to stderr, one row a seed.
 """
@@ -22,6 +22,7 @@ NAMES = (
     "attention_jaccard",
     "unet_thresholded",
     "attention_thresholded",
+    "control_jaccard",
     "difference",
     "difference_low",
     "difference_high",
