@@ -6,7 +6,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-ONLY_BY_NAME = {"attention", "seeds", "viewer"}
+ONLY_BY_NAME = {"attention", "comparisons", "seeds", "viewer"}
 """They take hours, or want the machine for themselves."""
 
 

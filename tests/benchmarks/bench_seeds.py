@@ -17,10 +17,8 @@ import copy
 import hashlib
 import json
 import math
-import os
 import re
 import sys
-import tempfile
 import time
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, fields
@@ -29,23 +27,19 @@ from pathlib import Path
 
 import platformdirs
 from figure import Figure
-from nbclient import NotebookClient
-from nbclient.exceptions import CellExecutionError
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell
 from nbgrader.utils import determine_grade
+from notebook_runs import execute, insert_after
 
 from grader import source
 from grader.assignment import Assignment, all_assignments, find
 from grader.cells import grade_id, is_test, points
-from grader.environment import environment
-from grader.warm import quiet
 from helpers import data, profiles
 
 SEEDS = 20
 WHOLE = 3  # seeds with which the whole notebook runs, and bad models, too
 SHARE = 0.95  # of the seeds must pass
-CELL_SECONDS = 3600
 TIMING = ("pipelines_timed", "networks_timed")  # nothing depends on them
 
 # How the cells are known that ask for quality: on images that no student has seen, or in training.
@@ -210,9 +204,9 @@ def _measure(
     if not whole:
         del cells[_last_scored(assignment, cells) + 1 :]
         cells[:] = [cell for cell in cells if grade_id(cell) not in TIMING]
-    _insert_after(cells, "parameters", f'PROFILE = "laptop"\nSEED = {seed}')
+    insert_after(notebook, "parameters", f'PROFILE = "laptop"\nSEED = {seed}')
     if quarter:
-        _insert_after(cells, "setup", QUARTER)
+        insert_after(notebook, "setup", QUARTER)
     scored = [cell for cell in cells if _asks_quality(cell)]
     saved = next(place for place, cell in enumerate(cells) if SAVE in cell.source)
     again = copy.deepcopy(cells[saved : cells.index(scored[-1]) + 1]) if whole else []
@@ -228,7 +222,7 @@ def _measure(
         cell.metadata.setdefault("tags", []).append("raises-exception")
 
     started = time.monotonic()
-    stopped = _execute(notebook)
+    stopped = execute(notebook)
     total = time.monotonic() - started
     result = json.loads(printed.outputs[0].text) if printed.get("outputs") else {}
     training = sum(_seconds(cell) for cell in cells if grade_id(cell) in assignment.training)
@@ -250,30 +244,6 @@ def _measure(
         scored_again = [cell for cell in repeated if _asks_quality(cell)]
         runs.append(run("constant", scored_again, scored_again))
     return runs
-
-
-def _execute(notebook: NotebookNode) -> dict[str, str]:
-    """Run all cells in a kernel; what stopped it before the end, by cell."""
-    with tempfile.TemporaryDirectory(prefix="seeds-") as folder:
-        client = NotebookClient(
-            notebook,
-            timeout=CELL_SECONDS,
-            kernel_name="python3",
-            resources={"metadata": {"path": folder}},
-        )
-        with environment(**quiet(os.cpu_count() or 1)):
-            try:
-                client.execute()
-            except CellExecutionError as error:
-                last = [cell for cell in notebook.cells if cell.get("execution_count")][-1]
-                where = grade_id(last) or last["id"]
-                return {f"stopped at {where}": f"{error.ename}: {error.evalue}"}
-    return {}
-
-
-def _insert_after(cells: list[NotebookNode], name: str, code: str) -> None:
-    place = next(place for place, cell in enumerate(cells) if cell["id"] == name)
-    cells.insert(place + 1, new_code_cell(code, id=f"after-{name}"))
 
 
 def _last_scored(assignment: Assignment, cells: list[NotebookNode]) -> int:
