@@ -21,7 +21,8 @@ def figure_table(figure: Any) -> list[dict[str, Any]]:
 
         * ``row``, ``column``: place among the axes, counted from 0;
         * ``title``, ``xlabel``, ``ylabel``: str, empty if not set;
-        * ``images``: list of dict with ``shape``, ``cmap`` (name) and ``values`` (float array);
+        * ``images``: list of dict with ``shape``, ``cmap`` (name), ``values`` (float array)
+          and ``aspect`` (``"auto"`` or height of a pixel over its width);
         * ``lines``: list of dict with ``label``, ``x``, ``y`` (lists of float);
         * ``legend``: list of str.
 
@@ -80,4 +81,9 @@ def _describe(ax: Any) -> dict[str, Any]:
 
 def _describe_image(image: Any) -> dict[str, Any]:
     values: np.ndarray = np.ma.filled(np.ma.asarray(image.get_array(), dtype=float), np.nan)
-    return {"shape": tuple(values.shape), "cmap": image.get_cmap().name, "values": values}
+    return {
+        "shape": tuple(values.shape),
+        "cmap": image.get_cmap().name,
+        "values": values,
+        "aspect": image.axes.get_aspect(),
+    }

@@ -24,7 +24,7 @@ class Settings:
     learning_rate : float
         Of Adam at the start.
     samplings : bool
-        Whether networks are trained on other choices of labelled planes, too.
+        Whether networks are trained on other choices of labelled planes, and on another window.
     """
 
     plane: int

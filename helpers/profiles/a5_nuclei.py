@@ -48,7 +48,7 @@ class Settings:
 PUBLISHED = (64, 128, 256, 512)
 SMALL = (8, 16, 32, 64)  # an eighth of the filters, a 64th of the weights
 TINY = (1, 2, 3, 4)
-VARIANTS = ("U-Net without gates", "DeepLabV3+, rates 2, 4, 6", "DeepLabV3+, 512 × 512")
+VARIANTS = ("U-Net without gates", "DeepLabV3+, rates 2, 4, 6", "DeepLabV3+, enlarged to 512")
 
 SETTINGS = {
     "smoke": Settings(TINY, "stand_in", 2, False, 24, 1, 1, 1e-3, loss_epochs=0, variants=()),

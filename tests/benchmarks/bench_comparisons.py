@@ -1,7 +1,7 @@
 """The comparisons that a3_lung_3d and a5_nuclei leave to larger machines, at `laptop`.
 
-Choices of labelled planes in a3; a U-Net without gates, other rates and larger images in a5. The
-notebooks state these tables. ``make bench ONLY=comparisons`` takes about two hours;
+Choices of labelled planes and a lung window in a3; a U-Net without gates, other rates and larger
+images in a5. ``make bench ONLY=comparisons`` takes about two hours;
 ``python tests/benchmarks/bench_comparisons.py a3_lung_3d 220 221`` runs one notebook with the
 seeds that are named.
 """
@@ -25,7 +25,8 @@ COMPARED = {
     "a3_lung_3d": (
         "samplings=True",
         "{**{f'random planes, {ratio:.0%}': row for ratio, row in zip(RATIOS, budget)},"
-        " **dict(zip(('even', 'one axis', 'a tenth of the voxels'), samplings[1:]))}",
+        " **dict(zip(('even', 'one axis', 'a tenth of the voxels'), samplings[1:])),"
+        " 'lung window': [window_iou]}",
     ),
     "a5_nuclei": (
         "variants=profiles.settings('a5_nuclei', 'full').variants",

@@ -50,6 +50,7 @@ def test_images_colour_maps_and_values(figure):
     (image,) = checks.figure_table(figure)[4]["images"]
     assert image["shape"] == (2, 3)
     assert image["cmap"] == "gray"
+    assert image["aspect"] == 1
     assert np.array_equal(image["values"], values)
 
 
