@@ -32,6 +32,7 @@ from helpers.checks.streams import changed_arguments, take
 from helpers.checks.tables import table_columns, with_table
 from helpers.checks.transfer import (
     first_value_model,
+    fitted_optimizer,
     fitted_rate,
     image_dataset,
     predict_with_head,
@@ -59,6 +60,7 @@ __all__ = [
     "file_bytes",
     "first_losses",
     "first_value_model",
+    "fitted_optimizer",
     "fitted_rate",
     "fixture_folder",
     "gradient",

@@ -182,6 +182,22 @@ def fitted_rate(history: Any) -> float:
     return float(keras.ops.convert_to_numpy(history.model.optimizer.learning_rate))
 
 
+def fitted_optimizer(history: Any) -> str:
+    """Name the class of the optimizer that a training run was made with.
+
+    Parameters
+    ----------
+    history : keras.callbacks.History
+        What ``fit`` returned.
+
+    Returns
+    -------
+    str
+        For example ``"Adam"``.
+    """
+    return type(history.model.optimizer).__name__
+
+
 def predict_with_head(
     build: Callable[..., Any], path: str | Path, images: Any, **arguments: Any
 ) -> np.ndarray | None:
