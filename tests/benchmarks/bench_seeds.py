@@ -289,7 +289,7 @@ def _digest(assignment: Assignment, notebook: NotebookNode) -> str:
     """Of what decides a run's result, as far as the notebook and its settings do."""
     code = [
         cell.source
-        for cell in notebook.cells
+        for cell in notebook.cells[: _last_scored(assignment, notebook.cells) + 1]
         if cell.cell_type == "code" and (not is_test(cell) or _asks_quality(cell))
     ]
     code.append(repr(profiles.settings(assignment.id, "laptop")))

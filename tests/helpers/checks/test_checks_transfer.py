@@ -71,6 +71,7 @@ def test_learning_rate_of_a_fit():
     model.optimizer.learning_rate = 0.25
     history = model.fit(np.zeros((2, 32, 64, 3)), np.ones(2), verbose=0)
     assert checks.fitted_rate(history) == 0.25
+    assert checks.fitted_optimizer(history) == "Adam"
 
 
 def test_weights_of_the_head_alone_or_of_everything(tmp_path):

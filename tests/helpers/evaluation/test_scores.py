@@ -1,6 +1,7 @@
 """The table agrees with scikit-learn, image by image."""
 
 import numpy as np
+import pandas as pd
 import pytest
 from sklearn.metrics import accuracy_score, f1_score, jaccard_score, precision_score, recall_score
 
@@ -26,6 +27,14 @@ def test_scores_are_those_of_scikit_learn(last):
     for name, oracle in ORACLES.items():
         expected = [oracle(t.ravel(), p.ravel()) for t, p in zip(truth, found, strict=True)]
         assert table[name].to_numpy() == pytest.approx(np.array(expected))
+
+
+def test_the_table_comes_back_from_its_file(tmp_path):
+    rng = np.random.default_rng(4)
+    truth, found = rng.random((2, 3, 6, 5)) > 0.5
+    table = score_table(["ünder 1", "b,c", "007"], truth, found)
+    table.to_csv(tmp_path / "score.csv", index=False)
+    pd.testing.assert_frame_equal(pd.read_csv(tmp_path / "score.csv"), table)
 
 
 def test_empty_masks():
