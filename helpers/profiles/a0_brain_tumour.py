@@ -34,6 +34,6 @@ TINY = (1, 2, 3, 4, 5)
 
 SETTINGS = {
     "smoke": Settings(TINY, 8, 2, timed_filters=(), timed_pairs=4),
-    "laptop": Settings(SMALL, 4, 8, timed_filters=(PUBLISHED, SMALL), timed_pairs=64),
+    "laptop": Settings(SMALL, 2, 8, timed_filters=(PUBLISHED, SMALL), timed_pairs=64),
     "full": Settings(PUBLISHED, 8, 30, timed_filters=(PUBLISHED, SMALL), timed_pairs=256),
 }
