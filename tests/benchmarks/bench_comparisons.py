@@ -1,7 +1,7 @@
 """The comparisons that a3_lung_3d and a5_nuclei leave to larger machines, at `laptop`.
 
 Choices of labelled planes and a lung window in a3; a U-Net without gates, other rates and larger
-images in a5. ``make bench ONLY=comparisons`` takes about two hours;
+images in a5. ``make bench ONLY=comparisons`` takes more than an hour;
 ``python tests/benchmarks/bench_comparisons.py a3_lung_3d 220 221`` runs one notebook with the
 seeds that are named.
 """
