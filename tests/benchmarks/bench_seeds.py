@@ -97,7 +97,7 @@ class Run:
     values : dict of str to float
         The numbers that the assignment's source names; empty when a cell before them raised.
     earned, possible : float
-        Points of the cells that ask for quality.
+        Points of the cells that ask for quality; of bad models, of those that grading runs.
     lost : dict of str to str
         By cell, why it did not earn all its points: for the reference any cell, for the others
         those that judge the weights on images that no student has seen.
