@@ -48,7 +48,8 @@ EARLY_ENOUGH = ("a1_retinopathy",)  # a quarter of the epochs may do
 
 # How the cells are known that ask for quality: on images that no student has seen, or in training.
 HELD_OUT = "data.held_out("
-QUALITY = (HELD_OUT, 'PROFILE != "smoke"')
+LAPTOP_ONLY = 'PROFILE != "smoke"'
+QUALITY = (HELD_OUT, LAPTOP_ONLY)
 SAVE = "checks.save_weights("
 
 QUARTER = """\
@@ -218,6 +219,9 @@ def _measure(
     scored = [cell for cell in cells if _asks_quality(cell)]
     saved = next(place for place, cell in enumerate(cells) if SAVE in cell.source)
     again = copy.deepcopy(cells[saved : cells.index(scored[-1]) + 1]) if whole else []
+    for cell in again + (scored if quarter else []):
+        # Grading runs at smoke: what students' own runs alone check must not fail a bad model.
+        cell.source = cell.source.replace(LAPTOP_ONLY, "False")
     names = ", ".join(f"{name!r}: float({name})" for name in assignment.figures)
     printed = new_code_cell(PRINT.format(names=names), id="figures")
     cells.append(printed)
