@@ -24,6 +24,7 @@ BYTES = 6 << 30
 PUBLISHED = {
     "a0_brain_tumour": 31_055_297,
     "a1_retinopathy": 2_259_265,
+    "a3_lung_3d": 2_542_145,
     "a4_skin_lesion": 7_771_873,
 }
 # They time training and reading; nothing depends on them.
@@ -109,6 +110,7 @@ def test_published_networks_train_for_a_step(assignment: Assignment, tmp_path: P
     for network in fitted:
         assert network["moved"] and network["loss"] == network["loss"], network
     largest = max(network["weights"] for network in fitted)
-    assert largest == PUBLISHED.get(assignment.id, largest)
+    if assignment.id in PUBLISHED:
+        assert largest == PUBLISHED[assignment.id]
     assert found["bytes"] <= BYTES
     # Not wall time: another program may keep a core busy.

@@ -15,7 +15,7 @@ HELD_OUT = {
     "brain_tumour": 12,
     "retina": 80,  # about a quarter of the eyes are to be referred
     "lung_2d": 12,
-    "lung_3d": 1,
+    "lung_3d": 4,  # one with each of the findings
     "skin_lesion": 12,
     "nuclei": 24,  # of preparations that differ much
 }
