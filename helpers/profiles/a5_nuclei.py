@@ -51,7 +51,7 @@ TINY = (1, 2, 3, 4)
 VARIANTS = ("U-Net without gates", "DeepLabV3+, rates 2, 4, 6", "DeepLabV3+, enlarged to 512")
 
 SETTINGS = {
-    "smoke": Settings(TINY, "stand_in", 2, False, 12, 1, 1, 1e-3, loss_epochs=0, variants=()),
+    "smoke": Settings(TINY, "stand_in", 2, False, 2, 1, 1, 1e-3, loss_epochs=0, variants=()),
     "laptop": Settings(SMALL, "mobilenet_v2", 32, True, 2, 10, 5, 3e-3, loss_epochs=0, variants=()),
     "full": Settings(
         PUBLISHED, "resnet50", 256, False, 8, 60, 60, 1e-4, loss_epochs=20, variants=VARIANTS

@@ -1,7 +1,7 @@
 """The comparisons that a3_lung_3d and a5_nuclei leave to larger machines, at `laptop`.
 
-Choices of labelled planes and a lung window in a3; a U-Net without gates, other rates and larger
-images in a5. ``make bench ONLY=comparisons`` takes more than an hour;
+Choices of labelled planes and a lung window in a3; a U-Net without gates, other rates, larger
+images and three losses in a5. ``make bench ONLY=comparisons`` takes more than an hour;
 ``python tests/benchmarks/bench_comparisons.py a3_lung_3d 220 221`` runs one notebook with the
 seeds that are named.
 """
@@ -29,8 +29,9 @@ COMPARED = {
         " 'lung window': [window_iou]}",
     ),
     "a5_nuclei": (
-        "variants=profiles.settings('a5_nuclei', 'full').variants",
-        "{name: [values.mean()] for name, values in pd.DataFrame(jaccards).items()}",
+        "variants=profiles.settings('a5_nuclei', 'full').variants, loss_epochs=20",
+        "{name: [values.mean()] for name, values in"
+        " [*pd.DataFrame(jaccards).items(), *pd.DataFrame(loss_scores).items()]}",
     ),
 }
 GOALS = {"a3_lung_3d": 0.75, "a5_nuclei": 0.7}  # IoU of the test volume, mean Jaccard index
