@@ -27,11 +27,12 @@ def _photograph(path):
 
 def test_a_photograph_is_decoded_small_but_reported_whole(tmp_path):
     path = _photograph(tmp_path / "a.jpeg")
-    seconds = {}
-    for looker in (look_at_picture, look_at_photograph):
-        start = time.perf_counter()
+    lookers = (look_at_picture, look_at_photograph)
+    seconds = dict.fromkeys(lookers, float("inf"))
+    for looker in 5 * lookers:  # the best of five: other programs may use the processor, too
+        start = time.process_time()
         look = looker(path)
-        seconds[looker] = time.perf_counter() - start
+        seconds[looker] = min(seconds[looker], time.process_time() - start)
         assert isinstance(look, Look)
         assert (look.size, look.mode, look.shown_size) == ((3000, 2000), "RGB", "3000 x 2000")
         assert look.mean == pytest.approx(127.5, abs=2)
